@@ -1,0 +1,1 @@
+"""Many files: input tables and folders, processes, the output folder."""

@@ -1,0 +1,179 @@
+"""A whole run: resumes and jobs in, ranked shortlists and every file's outcome out."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from matcher.batch.inputs import ResumeInput, find_resumes
+from matcher.batch.parsing import ParsedFile, parse_files, shared_matcher, without_duplicates
+from matcher.batch.postings import Columns, read_postings
+from matcher.batch.scoring import score_jobs
+from matcher.batch.unseen import with_worth
+from matcher.config import MatcherConfig
+from matcher.domain.job import Job, Posting
+from matcher.domain.outcome import JobOutcome, Outcome
+from matcher.domain.shortlist import JobFile, RunResult
+from matcher.engine.matcher import Matcher
+from matcher.errors import InputError, StrictError
+
+Progress = Callable[[str, int, int], None]
+"""Called as ``progress(stage, n_done, n_total)``, with the stages 'reading' and 'scoring'."""
+
+_LIBRARIES = ("numpy", "scipy", "scikit-learn", "spacy", "pdfminer.six")
+
+
+@dataclass(frozen=True, slots=True)
+class RankRequest:
+    """What to rank against what."""
+
+    resumes: tuple[str, ...]
+    """Files, folders, globs or zip archives."""
+    jobs: Path
+    config: MatcherConfig = field(default_factory=MatcherConfig)
+    columns: Columns = field(default_factory=Columns)
+    top_k: int | None = 20
+    """Length of each shortlist; None for all."""
+    n_jobs: int = 1
+    is_strict: bool = False
+    out: Path | None = None
+    """Folder of the results, where it is known: what lies in it is no resume, though it may lie among them."""
+    cache: Path | None = None
+    """Folder of documents that were read before; None for none. It changes no result and is not in the manifest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """What a run would work on."""
+
+    inputs: tuple[ResumeInput, ...]
+    postings: tuple[Posting, ...]
+    job_files: tuple[JobFile, ...]
+
+
+def take_stock(request: RankRequest) -> Inventory:
+    """Return the inputs of a run, found and listed but not yet read (jobs given as documents are read).
+
+    Raises
+    ------
+    InputError
+        Missing paths, nothing to read, a table without its columns, no usable job.
+    """
+    left_out = [request.jobs] if request.out is None else [request.jobs, request.out]
+    inputs = find_resumes(request.resumes, left_out=left_out)
+    with shared_matcher(request.config) as matcher:  # closed: keeps the models, ends the process that reads documents
+        postings, files = read_postings(request.jobs, columns=request.columns, read_document=matcher.read)
+    return Inventory(tuple(inputs), tuple(postings), tuple(files))
+
+
+def rank_files(request: RankRequest, *, progress: Progress | None = None) -> RunResult:
+    """Return the result of ranking every readable resume for every usable job.
+
+    Raises
+    ------
+    InputError
+        The inputs cannot be used, or not one resume could be read.
+    StrictError
+        `is_strict`, and a resume or job could not be read.
+    """
+    started, clock = datetime.now(UTC), time.monotonic()
+    stock = take_stock(request)
+    notify = progress or _silent
+    parsed = _parse(request, stock, notify)
+    candidates = [item.candidate for item in parsed if item.candidate is not None]
+    if not candidates:
+        first = parsed[0].entry
+        raise InputError(f"none of the {len(parsed)} files could be read as a resume; {first.file}: {first.reason}")
+    matcher = shared_matcher(request.config)
+    jobs, job_files = _extract_jobs(stock, matcher)
+    if request.is_strict:
+        _refuse_unread(parsed, job_files)
+    shortlists = score_jobs(
+        candidates,
+        jobs,
+        request.config,
+        top_k=request.top_k,
+        n_jobs=request.n_jobs,
+        on_done=lambda n_done: notify("scoring", n_done, len(jobs)),
+    )
+    parsed = with_worth(parsed, jobs, matcher)
+    run = {
+        "started": started.isoformat(timespec="seconds"),
+        "seconds": round(time.monotonic() - clock, 3),
+        "n_jobs": request.n_jobs,
+        "python": platform.python_version(),
+        "platform": platform.platform(),
+    }
+    return RunResult(
+        shortlists=tuple(shortlists),
+        resumes=tuple(item.entry for item in parsed),
+        jobs=job_files,
+        job_roles={job.job_id: matcher.adjacent_roles(job) for job in jobs},
+        resume_roles={candidate.resume_id: matcher.adjacent_roles(candidate) for candidate in candidates},
+        manifest=_manifest(request, parsed, jobs, matcher) | {"run": run},
+    )
+
+
+def _silent(_stage: str, _n_done: int, _n_total: int) -> None:
+    """Show nothing."""
+
+
+def _parse(request: RankRequest, stock: Inventory, notify: Progress) -> list[ParsedFile]:
+    parsed: list[ParsedFile] = []
+    notify("reading", 0, len(stock.inputs))
+    for item in parse_files(stock.inputs, request.config, n_jobs=request.n_jobs, cache=request.cache):
+        parsed.append(item)
+        notify("reading", len(parsed), len(stock.inputs))
+    return without_duplicates(parsed)
+
+
+def _extract_jobs(stock: Inventory, matcher: Matcher) -> tuple[list[Job], tuple[JobFile, ...]]:
+    """Return the jobs, and what became of each row or file now that they were extracted."""
+    jobs: list[Job] = []
+    failed: dict[str, str] = {}
+    for posting in stock.postings:
+        try:
+            jobs.append(matcher.parse_job(posting))
+        except Exception as error:  # noqa: BLE001 - a batch item: the run goes on, the job is listed for a person
+            failed[posting.job_id] = f"matcher failed on this advert ({type(error).__name__}); please report it"
+    files = tuple(
+        replace(file, outcome=JobOutcome.UNREADABLE, reason=failed[file.job_id])
+        if file.outcome is JobOutcome.OK and file.job_id in failed
+        else file
+        for file in stock.job_files
+    )
+    if not jobs:
+        raise InputError(f"not one of the {len(stock.postings)} jobs could be read: {next(iter(failed.values()))}")
+    return jobs, files
+
+
+def _refuse_unread(parsed: Sequence[ParsedFile], job_files: Sequence[JobFile]) -> None:
+    unread = [item.entry for item in parsed if not item.entry.outcome.is_scored and item.entry.outcome is not Outcome.DUPLICATE]
+    refused = [entry for entry in job_files if entry.outcome is not JobOutcome.OK]
+    if unread or refused:
+        first = f"{unread[0].file}: {unread[0].reason}" if unread else f"{refused[0].source}: {refused[0].reason}"
+        n_unread = f"{_counted(len(unread), 'resume')} and {_counted(len(refused), 'job')}"
+        raise StrictError(f"{n_unread} could not be read, and --strict was given; {first}")
+
+
+def _counted(n: int, noun: str) -> str:
+    return f"{n} {noun}{'' if n == 1 else 's'}"
+
+
+def _manifest(request: RankRequest, parsed: Sequence[ParsedFile], jobs: Sequence[Job], matcher: Matcher) -> dict[str, Any]:
+    return {
+        "config": request.config.to_dict() | {"top_k": "all" if request.top_k is None else request.top_k},
+        "inputs": {
+            "resumes": {item.entry.file: item.content_hash for item in parsed},
+            "jobs": {job.job_id: hashlib.sha256(job.text.encode()).hexdigest() for job in jobs},
+        },
+        "models": matcher.components.hashes(),
+        "versions": {"matcher": version("resume-job-matcher")} | {name: version(name) for name in _LIBRARIES},
+    }

@@ -1,0 +1,59 @@
+"""Shortlists for many jobs, over processes where that pays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from matcher.batch.parsing import shared_matcher
+from matcher.config import MatcherConfig
+from matcher.domain.job import Job
+from matcher.domain.shortlist import Shortlist
+from matcher.ranking.candidate import Candidate
+
+_ROWS_WORTH_A_PROCESS = 400
+"""Rows of shortlists below which sending the resumes to other processes costs more than it saves."""
+
+
+def score_jobs(
+    candidates: Sequence[Candidate],
+    jobs: Sequence[Job],
+    config: MatcherConfig,
+    *,
+    top_k: int | None,
+    n_jobs: int,
+    on_done: Callable[[int], None],
+) -> list[Shortlist]:
+    """Return a shortlist for each job, in their order; `on_done` is told how many are finished."""
+    length = len(candidates) if top_k is None else min(top_k, len(candidates))
+    on_done(0)
+    if n_jobs == 1 or length * len(jobs) < _ROWS_WORTH_A_PROCESS:
+        return _score_block(candidates, jobs, config, top_k, on_done=on_done)
+    from joblib import Parallel, cpu_count, delayed
+
+    n_processes = min(len(jobs), cpu_count() if n_jobs < 0 else n_jobs)
+    size = -(-len(jobs) // n_processes)
+    blocks = [jobs[start : start + size] for start in range(0, len(jobs), size)]
+    parallel = Parallel(n_jobs=n_processes, backend="loky", return_as="generator", max_nbytes=None)
+    shortlists: list[Shortlist] = []
+    for block in parallel(delayed(_score_block)(candidates, block, config, top_k) for block in blocks):
+        shortlists.extend(block)
+        on_done(len(shortlists))
+    return shortlists
+
+
+def _score_block(
+    candidates: Sequence[Candidate],
+    jobs: Sequence[Job],
+    config: MatcherConfig,
+    top_k: int | None,
+    *,
+    on_done: Callable[[int], None] | None = None,
+) -> list[Shortlist]:
+    ranker = shared_matcher(config).components.ranker
+    stacked = ranker.block(candidates)
+    shortlists = []
+    for job in jobs:
+        shortlists.append(ranker.shortlist(stacked, ranker.plan(job), top_k=top_k))
+        if on_done is not None:
+            on_done(len(shortlists))
+    return shortlists

@@ -1,0 +1,102 @@
+"""The command ``matcher``: commands from their files, errors to one sentence and an exit code."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import Annotated, ParamSpec, TypeVar
+
+import typer
+
+from matcher.cli.console import close_stdout, fail
+from matcher.errors import MatcherError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class _Ended(BaseException):
+    """The user stopped the command, or nobody reads its output; typer would end both in ways that differ by version."""
+
+
+def _told(command: Callable[P, R]) -> Callable[P, R]:
+    """Return `command` with its two ends from outside told to `main`."""
+
+    @wraps(command)
+    def run(*arguments: P.args, **options: P.kwargs) -> R:
+        try:
+            return command(*arguments, **options)
+        except (KeyboardInterrupt, BrokenPipeError) as error:
+            raise _Ended from error
+
+    return run
+
+
+app = typer.Typer(
+    name="matcher",
+    help="Rank resumes against job descriptions, offline, with reasons for every score.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _print_version(is_wanted: bool) -> None:  # noqa: FBT001 - typer calls it with the flag
+    if is_wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"matcher {version('resume-job-matcher')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    _version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Rank resumes against job descriptions, offline, with reasons for every score."""
+
+
+def _register() -> None:
+    from matcher.cli import doctor, explain, parse, rank, train
+
+    app.command("rank", epilog=rank.EXAMPLE)(_told(rank.rank))
+    app.command("parse", epilog=parse.EXAMPLE)(_told(parse.parse))
+    app.command("explain", epilog=explain.EXAMPLE)(_told(explain.explain))
+    app.command("doctor", epilog=doctor.EXAMPLE)(_told(doctor.doctor))
+    app.add_typer(train.app, name="train")
+
+
+_register()
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A terminal without our quotation marks, or a file name that is no text, shall not end a command.
+        sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        app()
+    except MatcherError as error:
+        fail(str(error), error.exit_code)
+    except _Ended as error:
+        if isinstance(error.__cause__, KeyboardInterrupt):
+            fail("stopped", 130)
+        # The reader of our output has gone (`matcher parse ... | head`): not an error, and nobody to tell.
+        close_stdout()
+        sys.exit(0)
+    except KeyboardInterrupt:
+        fail("stopped", 130)
+    except Exception as error:
+        if os.environ.get("MATCHER_DEBUG"):
+            raise
+        fail(
+            f"matcher failed in a way it should not ({type(error).__name__}). Nothing was sent anywhere; "
+            "set MATCHER_DEBUG=1 to see where, and please report it.",
+            70,
+        )

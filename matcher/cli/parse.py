@@ -1,0 +1,70 @@
+"""``matcher parse``: what is read from resumes, as records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from matcher.cli.console import progress, results
+from matcher.cli.options import (
+    ConfigOption,
+    JobsOption,
+    NoCacheOption,
+    PdfEngineOption,
+    QuietOption,
+    SetOption,
+    cache_folder,
+    checked_n_jobs,
+    load_config,
+)
+
+if TYPE_CHECKING:
+    from matcher.reports.records import Record
+
+EXAMPLE = "Example: matcher parse resumes/ --format jsonl > resumes.jsonl"
+
+
+class Format(StrEnum):
+    """How the records are printed."""
+
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+def parse(
+    sources: Annotated[
+        list[str], typer.Argument(metavar="FILE|FOLDER...", help="Files, folders, globs or a zip.", show_default=False)
+    ],
+    form: Annotated[Format, typer.Option("--format", help="How to print the records.")] = Format.JSON,
+    config: ConfigOption = None,
+    settings: SetOption = None,
+    pdf_engine: PdfEngineOption = None,
+    is_uncached: NoCacheOption = False,
+    n_jobs: JobsOption = 1,
+    is_quiet: QuietOption = False,
+) -> None:
+    """Print one record a file: outcome, basics, work, education, skills with page and box.
+
+    A file that cannot be read has its record too, with the reason. Field names are those of JSON Resume where it has them.
+    """
+    from matcher.batch.inputs import find_resumes
+    from matcher.batch.parsing import parse_files
+    from matcher.reports.resume_records import resume_record, write_records
+
+    loaded = load_config(config, settings, pdf_engine=pdf_engine)
+    inputs = find_resumes(sources)
+    n_processes = checked_n_jobs(n_jobs)
+    cache = None if is_uncached else cache_folder()
+    with progress(is_shown=not is_quiet) as show, results() as stream:
+
+        def records() -> Iterator[Record]:
+            parsed = parse_files(inputs, loaded, n_jobs=n_processes, is_record=True, cache=cache)
+            for n_done, item in enumerate(parsed, start=1):
+                show("reading", n_done, len(inputs))
+                yield resume_record(item.entry, item.resume)
+
+        write_records(records(), stream, form=form.value)

@@ -1,0 +1,32 @@
+"""Roles next door."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Step(StrEnum):
+    """Where a move leads, by job zone."""
+
+    UP = "up"
+    LEVEL = "level"
+    DOWN = "down"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class AdjacentRole:
+    """An occupation near to a resume, a job or a title."""
+
+    occupation_id: str
+    title: str
+    readiness: float
+    """In [0, 1]: the weighted share of its skills that carry over, or closeness where no skills are known."""
+    step: Step
+    carries_over: tuple[str, ...]
+    """Labels of skills that carry over, most important first."""
+    to_add: tuple[str, ...]
+    """Labels of skills to add, most important first."""
+    via: str
+    """Label of the occupation it is reached from."""

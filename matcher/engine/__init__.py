@@ -1,0 +1,1 @@
+"""Matcher: the one facade. It holds components and owns no algorithm."""

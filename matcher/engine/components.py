@@ -1,0 +1,58 @@
+"""The parts that a `Matcher` holds, loaded once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from matcher.config import MatcherConfig
+from matcher.extraction.job import JobExtractor
+from matcher.extraction.resume import ResumeExtractor
+from matcher.extraction.skills import SkillFinder
+from matcher.features.embeddings import StaticEncoder
+from matcher.features.encode import FeatureEncoder
+from matcher.features.tfidf import TfidfModel
+from matcher.linking.skills import SkillIndex
+from matcher.linking.titles import TitleIndex
+from matcher.ranking.shortlisting import Ranker
+from matcher.roles.adjacent import AdjacentRoles
+from matcher.taxonomy.taxonomy import Taxonomy
+
+
+@dataclass(frozen=True, slots=True)
+class Components:
+    """Taxonomy, models, and what stands on them."""
+
+    taxonomy: Taxonomy
+    encoder: StaticEncoder
+    resumes: ResumeExtractor
+    jobs: JobExtractor
+    ranker: Ranker
+    titles: TitleIndex
+    skills: SkillIndex
+    roles: AdjacentRoles
+
+    @classmethod
+    def load(cls, config: MatcherConfig) -> Components:
+        """Return the components with the models that come with matcher; raise `ModelError` when they are damaged."""
+        taxonomy = Taxonomy.load()
+        encoder = StaticEncoder.load()
+        tfidf = TfidfModel.load()
+        titles = TitleIndex(taxonomy, encoder)
+        return cls(
+            taxonomy=taxonomy,
+            encoder=encoder,
+            resumes=ResumeExtractor(taxonomy),
+            jobs=JobExtractor(taxonomy),
+            ranker=Ranker(taxonomy, FeatureEncoder(tfidf, encoder), config.ranking),
+            titles=titles,
+            skills=SkillIndex(taxonomy, SkillFinder(taxonomy), encoder),
+            roles=AdjacentRoles(taxonomy, titles, config.roles),
+        )
+
+    def hashes(self) -> dict[str, str]:
+        """Return the sha256 of each model and data bundle."""
+        return {
+            "embeddings": self.encoder.sha256,
+            "taxonomy": self.taxonomy.sha256,
+            "tfidf": self.ranker.encoder.tfidf.sha256,
+        }

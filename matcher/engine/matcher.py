@@ -1,0 +1,275 @@
+"""`Matcher`: the one door for programs."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import cached_property, partial
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from matcher.config import MatcherConfig
+from matcher.domain.adjacent import AdjacentRole
+from matcher.domain.concept import Scored
+from matcher.domain.document import Document
+from matcher.domain.job import Job, Posting
+from matcher.domain.match import Match
+from matcher.domain.outcome import ReadResult
+from matcher.domain.resume import Resume
+from matcher.domain.view import ScoringView
+from matcher.engine.components import Components
+from matcher.engine.results import Explanation, Ranking
+from matcher.errors import DocumentError, InputError, UsageError
+from matcher.extraction.view import build_view
+from matcher.ranking.candidate import Candidate
+from matcher.readers.cache import DocumentCache
+from matcher.readers.sandbox import Sandbox
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+ResumeSource = Resume | Document | ReadResult | Path | str | bytes
+JobSource = Job | Posting | Mapping[str, Any] | str
+
+
+class Matcher:
+    """Reads resumes and jobs, scores, ranks and explains. Make one with `Matcher.load`, and keep it.
+
+    It can be shared by threads (documents are read one after the other) and pickled (the models are loaded anew). Use it
+    as a context manager, or `close` it, to end the process that reads documents before the program ends.
+
+    Examples
+    --------
+    >>> matcher = Matcher.load()  # doctest: +SKIP
+    >>> resume = matcher.parse_resume("resumes/ada.pdf")  # doctest: +SKIP
+    >>> job = matcher.parse_job({"id": "7", "title": "Nurse", "description": "Triage and wound care."})  # doctest: +SKIP
+    >>> print(matcher.explain(resume, job))  # doctest: +SKIP
+    """
+
+    def __init__(self, components: Components, config: MatcherConfig, *, cache: Path | None = None) -> None:
+        self.config = config
+        self.cache = cache
+        self._components = components
+        self._reading = threading.Lock()
+
+    @classmethod
+    def load(cls, config: MatcherConfig | Path | str | None = None, *, cache: Path | str | None = None) -> Self:
+        """Return a matcher with the models that come along; `config` is a `MatcherConfig` or the path of a TOML file.
+
+        Parameters
+        ----------
+        cache
+            A folder, for this user alone, that keeps the text of documents once read, so that they are not read again.
+            None keeps nothing.
+
+        Raises
+        ------
+        ModelError
+            Model or data files are missing or damaged.
+        ConfigError
+            The file holds an unknown key or a value out of range.
+        """
+        if not isinstance(config, MatcherConfig):
+            config = MatcherConfig() if config is None else MatcherConfig.from_toml(config)
+        return cls(Components.load(config), config, cache=None if cache is None else Path(cache))
+
+    def __reduce__(self) -> tuple[object, tuple[MatcherConfig]]:
+        # The other process loads its own models: they are large, and its files are checked there.
+        return partial(type(self).load, cache=self.cache), (self.config,)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the worker process that reads documents; it starts again when needed."""
+        with self._reading:
+            self._sandbox.close()
+
+    @cached_property
+    def _sandbox(self) -> Sandbox:
+        return Sandbox(self.config.reading, cache=DocumentCache(self.cache) if self.cache else None)
+
+    def read(self, source: Path | str | bytes, *, name: str = "") -> ReadResult:
+        """Return the document at a path, or in bytes, with its outcome. Never raises for what the document is like.
+
+        `name` helps to tell Markdown from plain text when bytes are given, and stands in the result.
+        """
+        with self._reading:
+            return self._sandbox.read(source, name=name)
+
+    def parse_resume(self, source: ResumeSource, *, as_of: date | None = None) -> Resume:
+        """Return what a resume says: sections, skills, roles, education, languages, contact.
+
+        Parameters
+        ----------
+        source
+            A path, the bytes of a file, or a document that was read before.
+        as_of
+            The day that "Present" stands for; by default the document's own date, or the latest date it names.
+
+        Raises
+        ------
+        DocumentError
+            The document cannot be read; its `outcome` says why.
+        """
+        if isinstance(source, Resume):
+            return source
+        return self._components.resumes.extract(self._document(source), as_of=as_of)
+
+    def _document(self, source: Document | ReadResult | Path | str | bytes) -> Document:
+        if isinstance(source, Document):
+            return source
+        result = source if isinstance(source, ReadResult) else self.read(source)
+        if result.document is None:
+            raise DocumentError(f"{result.source or 'document'}: {result.reason}", outcome=result.outcome.value)
+        return result.document
+
+    def parse_job(self, source: JobSource) -> Job:
+        """Return what a job asks for.
+
+        Parameters
+        ----------
+        source
+            A `Posting`, a mapping with the keys title and description (and id, company, location where known), or the
+            text of an advert, whose first line is its title.
+
+        Raises
+        ------
+        InputError
+            There is no description, or a mapping lacks its keys.
+        """
+        if isinstance(source, Job):
+            return source
+        posting = source if isinstance(source, Posting) else _posting(source)
+        if not posting.description.strip():
+            raise InputError(f"job {posting.title or posting.job_id!r}: the description is empty")
+        return self._components.jobs.extract(posting)
+
+    def view(self, resume: ResumeSource) -> ScoringView:
+        """Return all that the ranker gets to know of a resume: no name, contact, school or employer."""
+        return build_view(self.parse_resume(resume))
+
+    def candidate(self, resume: ResumeSource) -> Candidate:
+        """Return the resume ready to be scored; worth keeping when it meets many jobs."""
+        parsed = self.parse_resume(resume)
+        return self._components.ranker.candidate(parsed.resume_id, build_view(parsed))
+
+    def score(self, resume: ResumeSource | Candidate, job: JobSource) -> Match:
+        """Return the score of one pair, with its parts and evidence."""
+        ranker = self._components.ranker
+        return ranker.reference.score(self._candidate(resume), ranker.plan(self.parse_job(job)))
+
+    def explain(self, resume: ResumeSource | Candidate, job: JobSource) -> Explanation:
+        """Return the score of one pair with a sentence for each part, and what each piece of evidence is worth."""
+        ranker = self._components.ranker
+        candidate, plan = self._candidate(resume), ranker.plan(self.parse_job(job))
+        return Explanation(ranker.with_losses(ranker.reference.score(candidate, plan), candidate, plan))
+
+    def rank(
+        self,
+        resumes: Iterable[ResumeSource | Candidate],
+        jobs: Iterable[JobSource],
+        *,
+        top_k: int | None = None,
+    ) -> Ranking:
+        """Return a shortlist for each job.
+
+        Parameters
+        ----------
+        top_k
+            Length of each shortlist; None for all.
+
+        Raises
+        ------
+        DocumentError
+            A resume cannot be read. To get outcomes instead, `read` first, or use ``matcher rank``.
+        InputError
+            There are no resumes, or a single thing was given where a list of them is needed.
+        UsageError
+            `top_k` is below 1.
+        """
+        _refuse_single(resumes, "resumes")
+        _refuse_single(jobs, "jobs")
+        if top_k is not None and top_k < 1:
+            raise UsageError(f"top_k is {top_k}: give a number from 1 up, or None for all")
+        candidates = [self._candidate(resume) for resume in resumes]
+        ranker = self._components.ranker
+        if not candidates:
+            raise InputError("no resumes to rank")
+        block = ranker.block(candidates)
+        return Ranking(tuple(ranker.shortlist(block, ranker.plan(self.parse_job(job)), top_k=top_k) for job in jobs))
+
+    def _candidate(self, resume: ResumeSource | Candidate) -> Candidate:
+        return resume if isinstance(resume, Candidate) else self.candidate(resume)
+
+    def adjacent_roles(
+        self, subject: Resume | ScoringView | Candidate | Job | str, k: int | None = None
+    ) -> tuple[AdjacentRole, ...]:
+        """Return the roles next to a resume, a job or a bare title, the readiest first."""
+        roles = self._components.roles
+        if isinstance(subject, str):
+            return roles.for_title(subject, k=k)
+        if isinstance(subject, Job):
+            return roles.for_job(subject, k=k)
+        if isinstance(subject, Candidate):
+            return roles.for_view(subject.view, k=k)
+        return roles.for_view(subject if isinstance(subject, ScoringView) else build_view(subject), k=k)
+
+    def normalize_title(self, title: str, k: int = 5) -> list[Scored]:
+        """Return the `k` O*NET occupations that a title most likely means, best first."""
+        return self._components.titles.find(title, k=k)
+
+    def link_skills(self, text: str, k: int = 10) -> list[Scored]:
+        """Return the `k` skill concepts that a sentence most likely speaks of, best first."""
+        return self._components.skills.find(text, k=k)
+
+    def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        """Return an embedding of each text: shape (n_texts, n_dims), rows of length 1, zeros for texts without known words."""
+        return self._components.encoder.encode(texts)
+
+    @property
+    def components(self) -> Components:
+        """What the matcher is made of, for those who build on a single floor."""
+        return self._components
+
+
+def _refuse_single(things: object, name: str) -> None:
+    # All of these can be iterated, and would be taken apart into letters, keys or nothing.
+    if isinstance(things, (str, bytes, Path, Mapping, Job, Posting, Resume, Document, ReadResult, Candidate)):
+        raise InputError(f"{name}: give a list of them, not a single {type(things).__name__}")
+
+
+def _posting(source: Mapping[str, Any] | str) -> Posting:
+    if isinstance(source, str):
+        title, _, description = source.strip().partition("\n")
+        return Posting(_id_of(source), title.strip(), description.strip() or title)
+    if not isinstance(source, Mapping):
+        raise InputError(f"job: a {type(source).__name__} is none; give its text, or a mapping with title and description")
+    missing = [key for key in ("title", "description") if key not in source]
+    if missing:
+        raise InputError(f"job: no {' and no '.join(missing)} given; needed are title and description")
+    title, description = _text(source["title"]), _text(source["description"])
+    return Posting(
+        _text(source.get("id")) or _id_of(f"{title}\n{description}"),
+        title,
+        description,
+        company=_text(source.get("company")),
+        location=_text(source.get("location")),
+    )
+
+
+def _id_of(advert: str) -> str:
+    """Return an id made of the advert's text, so that jobs without ids can be told apart."""
+    return hashlib.sha256(advert.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _text(value: object) -> str:
+    # None and NaN are what rows of a table hold where nothing was written; NaN is unequal to itself.
+    return "" if value is None or (isinstance(value, float) and value != value) else str(value)

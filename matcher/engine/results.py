@@ -1,0 +1,82 @@
+"""What the facade gives back, with a way into pandas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from matcher.domain.match import Match, PartKind
+from matcher.domain.shortlist import Shortlist
+from matcher.ranking.explain import sentence, summary
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """A shortlist for each job, in the order of the jobs."""
+
+    shortlists: tuple[Shortlist, ...]
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row for each job and person: job_id, resume_id, rank, score, band, and the share of each kind of part.
+
+        The shares of a row sum to its score; a kind that the job does not ask for has the share 0.
+        """
+        import pandas as pd
+
+        rows = []
+        for shortlist in self.shortlists:
+            for rank, match in shortlist.entries:
+                shares = {kind.value: 0.0 for kind in PartKind}
+                for part in match.parts:
+                    shares[part.kind.value] += part.share
+                rows.append(
+                    {"job_id": match.job_id, "job_title": shortlist.job.title, "resume_id": match.resume_id, "rank": rank}
+                    | {"score": match.score, "band": match.band.value}
+                    | {f"share_{kind}": share for kind, share in shares.items()}
+                )
+        columns = ["job_id", "job_title", "resume_id", "rank", "score", "band", *(f"share_{kind.value}" for kind in PartKind)]
+        return pd.DataFrame(rows, columns=columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A match with a sentence for each of its parts."""
+
+    match: Match
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """One sentence for each part, in their order."""
+        return tuple(sentence(part) for part in self.match.parts)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row for each part: kind, label, importance, weight, value, share, status, what it would cost or add."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            [
+                {
+                    "kind": part.kind.value,
+                    "label": part.label,
+                    "importance": part.importance.value if part.importance else "",
+                    "weight": part.weight,
+                    "value": part.value,
+                    "share": part.share,
+                    "status": part.status.value,
+                    "loss_if_removed": part.loss_if_removed,
+                    "would_add": part.would_add,
+                    "sentence": text,
+                    "evidence": " | ".join(quote.text for quote in part.evidence),
+                }
+                for part, text in zip(self.match.parts, self.sentences, strict=True)
+            ]
+        )
+
+    def __str__(self) -> str:
+        lines = [summary(self.match)]
+        for part, text in zip(self.match.parts, self.sentences, strict=True):
+            lines.append(f"  {part.share:.3f} of {part.weight:.3f}  {text}")
+        return "\n".join(lines)

@@ -1,0 +1,1 @@
+"""Document to Resume, Posting to Job, Resume to ScoringView."""

@@ -1,0 +1,1 @@
+"""Names and sentences to concepts: titles to occupations, phrases to skills."""

@@ -1,0 +1,45 @@
+"""Phrases to skill concepts: those that are named, then those that are near in meaning."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from matcher.domain.concept import Scored, Skill, SkillKind
+from matcher.extraction.skills import SkillFinder
+from matcher.features.cosine import similarities
+from matcher.features.embeddings import StaticEncoder
+from matcher.taxonomy.taxonomy import Taxonomy
+
+_LINKED_KINDS = frozenset({SkillKind.SKILL, SkillKind.KNOWLEDGE, SkillKind.TECHNOLOGY, SkillKind.CERTIFICATE})
+"""Tools (micrometers, stethoscopes) are found by name only: a sentence rarely means one without naming it."""
+
+
+class SkillIndex:
+    """Finds the skills that a sentence speaks of."""
+
+    def __init__(self, taxonomy: Taxonomy, finder: SkillFinder, encoder: StaticEncoder) -> None:
+        self._taxonomy = taxonomy
+        self._finder = finder
+        self._encoder = encoder
+
+    @cached_property
+    def _skills(self) -> tuple[Skill, ...]:
+        return tuple(sorted((s for s in self._taxonomy.skills() if s.kind in _LINKED_KINDS), key=lambda skill: skill.id))
+
+    @cached_property
+    def _vectors(self) -> npt.NDArray[np.int8]:
+        return self._encoder.encode_int8([skill.label for skill in self._skills])
+
+    def find(self, text: str, *, k: int = 10) -> list[Scored]:
+        """Return the `k` best skills, best first: 1 for a skill that `text` names, else the cosine with its label."""
+        k = max(0, k)
+        found = {hit.skill.id: 1.0 for hit in self._finder.find(text)}
+        cosines = similarities(self._encoder.encode_int8([text]), self._vectors)[0]
+        for index in np.argsort(-cosines, kind="stable")[: k + len(found)].tolist():
+            if cosines[index] > 0.0:
+                found.setdefault(self._skills[index].id, min(0.99, float(cosines[index])))
+        best = sorted(found, key=lambda concept: (-found[concept], concept))[:k]
+        return [Scored(concept, self._taxonomy.skill(concept).label, found[concept]) for concept in best]

@@ -1,0 +1,112 @@
+"""Titles to occupations: exact names first, then names without their seniority, then the nearest in meaning."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from matcher.domain.concept import Occupation, Scored, Seniority
+from matcher.features.cosine import similarities
+from matcher.features.embeddings import StaticEncoder
+from matcher.taxonomy.taxonomy import Taxonomy
+from matcher.text.normalize import normalize
+
+# "Staff" is a level of engineers, and no level of nurses.
+_STAFF = r"staff (?:\w+ )?(?:engineer|developer|scientist|designer)"
+_SENIORITY: tuple[tuple[Seniority, re.Pattern[str]], ...] = (
+    (Seniority.INTERN, re.compile(r"\b(?:interns?|internship|trainee|apprentice|student)\b")),
+    (Seniority.HEAD, re.compile(r"\b(?:head of|vp of|vice president of|director of|chief)\b")),
+    (
+        Seniority.LEAD,
+        re.compile(rf"\b(?:lead(?! generation)|principal|{_STAFF}|team lead(?:er)?)\b"),
+    ),
+    (Seniority.SENIOR, re.compile(r"\b(?:senior|snr|sr|experienced|iii|iv)\b\.?")),
+    (Seniority.JUNIOR, re.compile(r"\b(?:junior|jnr|jr|entry[- ]level|graduate|assistant to the|i)\b\.?")),
+)
+_LEVEL_WORDS = re.compile(
+    r"\b(?:interns?|internship|trainee|apprentice|head of|vp of|vice president of|director of|principal|senior|snr|sr"
+    r"|lead(?! generation)|experienced|junior|jnr|jr|entry[- ]level|graduate|i{1,3}|iv)\b\.?"
+)
+_HEAD_OF = re.compile(r"^(?:head of|vp of|vice president of|director of) ((?:the )?[\w &]+?)$")
+_AFTER_TITLE = re.compile(r"\s+[-|,(/@].*$|,.*$")
+
+
+def seniority_of(title: str) -> Seniority:
+    """Return the level that `title` states.
+
+    Examples
+    --------
+    >>> [seniority_of(title).value for title in ("Senior Nurse", "Head of Sales", "Cook", "Jr. Developer")]
+    ['senior', 'head', 'unstated', 'junior']
+    """
+    text = normalize(title)
+    for seniority, pattern in _SENIORITY:
+        if pattern.search(text):
+            return seniority
+    return Seniority.UNSTATED
+
+
+def bare_title(title: str) -> str:
+    """Return `title` without words of seniority and without what follows a dash, comma or bar.
+
+    Examples
+    --------
+    >>> bare_title("Senior Data Analyst II - Retail (remote)")
+    'data analyst'
+    >>> bare_title("Head of Sales")
+    'sales manager'
+    """
+    text = _HEAD_OF.sub(r"\1 manager", normalize(title))
+    shorter = _AFTER_TITLE.sub("", text) or text
+    return " ".join(_LEVEL_WORDS.sub(" ", shorter).split()) or text
+
+
+class TitleIndex:
+    """Finds the occupations that a title means. O*NET occupations only, since they carry zones and relations."""
+
+    def __init__(self, taxonomy: Taxonomy, encoder: StaticEncoder) -> None:
+        self._taxonomy = taxonomy
+        self._encoder = encoder
+
+    @cached_property
+    def _occupations(self) -> tuple[Occupation, ...]:
+        return tuple(
+            sorted(
+                (entry for entry in self._taxonomy.occupations() if entry.id.startswith("onet:")), key=lambda entry: entry.id
+            )
+        )
+
+    @cached_property
+    def _vectors(self) -> npt.NDArray[np.int8]:
+        return self._encoder.encode_int8([occupation.label for occupation in self._occupations])
+
+    def find(self, title: str, *, k: int = 5) -> list[Scored]:
+        """Return the `k` nearest occupations, best first; scores in [0, 1], 1 for a title that is one of their names."""
+        k = max(0, k)
+        scores: dict[str, float] = {}
+        for name, score in ((title, 1.0), (bare_title(title), 0.95)):
+            for occupation_id, confidence in self._named(name):
+                scores[occupation_id] = max(scores.get(occupation_id, 0.0), score * confidence)
+        cosines = similarities(self._encoder.encode_int8([bare_title(title)]), self._vectors)[0]
+        order = np.argsort(-cosines, kind="stable")[: k + len(scores)]
+        for index in order.tolist():
+            cosine = float(cosines[index])
+            if cosine > 0.0:
+                scores.setdefault(self._occupations[index].id, min(0.9, cosine))
+        # Several occupations may own the very name: the one whose own label is nearest in meaning comes first.
+        nearness = {entry.id: float(cosine) for entry, cosine in zip(self._occupations, cosines, strict=True)}
+        best = sorted(scores, key=lambda found: (-scores[found], -nearness.get(found, 0.0), found))[:k]
+        return [Scored(found, self._taxonomy.occupation(found).label, scores[found]) for found in best]
+
+    def _named(self, title: str) -> list[tuple[str, float]]:
+        """Return the occupations of this name, and the O*NET counterparts of ESCO's with what the crosswalk's doubt leaves."""
+        found: list[tuple[str, float]] = []
+        for occupation_id in self._taxonomy.occupations_named(title):
+            if occupation_id.startswith("onet:"):
+                found.append((occupation_id, 1.0))
+            else:
+                found.extend((other, 0.6 + 0.35 * sure) for other, sure in self._taxonomy.crosswalk(occupation_id))
+        return found

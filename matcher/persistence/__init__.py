@@ -1,0 +1,1 @@
+"""The only floor that opens files of `models/` and `data/`: bundles with manifests."""

@@ -1,0 +1,180 @@
+"""What pdfium's text page knows of a character, through its plain C functions.
+
+pypdfium2's own objects cost more than the questions that are asked of them: a page of a resume takes thousands.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from matcher.readers.face import is_bold_name
+from matcher.readers.pdfium_frame import Frame, Rect
+
+_FORCE_BOLD = 1 << 18
+_INVISIBLE_MODES = (3, 7)
+_MODE_FILL = 0
+_NEAR_WHITE = 250
+_NAME_BYTES = 256
+
+
+class Style(NamedTuple):
+    """What all characters of one text object share."""
+
+    size: float
+    """Font size in points as displayed."""
+    turn: int
+    """Quarter turns, counter-clockwise, by which the text is rotated on the page as displayed."""
+    is_level: bool
+    """Whether the text runs along the x axis of the page's own coordinates."""
+    is_bold: bool
+    is_white: bool
+    """Filled with white, without an outline."""
+    hidden_because: str
+    """A reason that holds wherever the text stands; empty for none."""
+
+
+class TextPage:
+    """The characters of one page. Offsets count the page's characters; close it before the page.
+
+    pdfium's bounded text functions, which can stop at 32,767 characters, are not used.
+    """
+
+    def __init__(self, page: Any, frame: Frame) -> None:
+        self._frame = frame
+        self._calls = calls()
+        self._handle = self._calls.load_text_page(ctypes.cast(page, ctypes.c_void_p).value)
+        self.n_characters = max(self._calls.count_characters(self._handle), 0) if self._handle else 0
+        self._styles: dict[int, Style] = {}
+        self._bold_fonts: dict[int | None, bool] = {}
+
+    def close(self) -> None:
+        """Give the page's text back to pdfium."""
+        if self._handle:
+            self._calls.close_text_page(self._handle)
+            self._handle = None
+
+    def text(self, n_characters: int) -> str:
+        """Return the first characters, one for each offset."""
+        if not n_characters:
+            return ""
+        buffer = (ctypes.c_ushort * (n_characters + 1))()
+        n_units = self._calls.text(self._handle, 0, n_characters, buffer) - 1
+        if n_units == n_characters:
+            text = bytes(buffer)[:-2].decode("utf-16-le", "replace")
+            if len(text) == n_characters:
+                return text
+        # Characters without a meaning, or of two units: offsets and text would drift apart.
+        return "".join(_character(self._calls.unicode(self._handle, offset)) for offset in range(n_characters))
+
+    def box(self, offset: int) -> Rect:
+        """Return the box of a character, as high as its font."""
+        calls = self._calls
+        calls.loose_box(self._handle, offset, calls.rect.address)
+        return calls.rect.read()
+
+    def origin(self, offset: int) -> Sequence[float]:
+        """Return the point on the baseline where a character begins."""
+        calls = self._calls
+        calls.origin(self._handle, offset, *calls.point.addresses)
+        return calls.point.read()
+
+    def object_of(self, offset: int) -> int:
+        """Return which text object a character belongs to; 0 for characters that pdfium put in itself."""
+        return self._calls.object_of(self._handle, offset) or 0
+
+    def style(self, offset: int, text_object: int) -> Style:
+        """Return the style of the text object of a character."""
+        found = self._styles.get(text_object)
+        if found is None:
+            found = self._styles[text_object] = self._style(offset, text_object)
+        return found
+
+    def _style(self, offset: int, text_object: int) -> Style:
+        calls, handle = self._calls, self._handle
+        calls.matrix_of(handle, offset, calls.matrix.address)
+        a, b, c, d = calls.matrix.read()[:4]
+        size = abs(calls.font_size(handle, offset)) * math.hypot(c, d)
+        turn, is_level = self._frame.turn((a, b, c, d)), b == 0 < a
+        if not text_object:
+            return Style(size, turn, is_level, is_bold=False, is_white=False, hidden_because="")
+        mode = calls.render_mode(text_object)
+        calls.fill_colour(text_object, *calls.colour.addresses)
+        red, green, blue, alpha = calls.colour.read()
+        return Style(
+            size,
+            turn,
+            is_level,
+            self._is_bold(offset, calls.font_of(text_object)),
+            mode == _MODE_FILL and red >= _NEAR_WHITE and green >= _NEAR_WHITE and blue >= _NEAR_WHITE,
+            "invisible" if mode in _INVISIBLE_MODES else "transparent" if alpha == 0 and mode == _MODE_FILL else "",
+        )
+
+    def _is_bold(self, offset: int, font: int | None) -> bool:
+        found = self._bold_fonts.get(font)
+        if found is None:
+            flags = ctypes.c_int()
+            name = ctypes.create_string_buffer(_NAME_BYTES)
+            self._calls.font_info(self._handle, offset, name, _NAME_BYTES, ctypes.byref(flags))
+            found = is_bold_name(name.value.decode("utf-8", "replace")) or bool(flags.value & _FORCE_BOLD)
+            self._bold_fonts[font] = found
+        return found
+
+
+class Calls:
+    """pdfium's functions with plain addresses, and the places where they leave their answers.
+
+    Wrapping each answer into a typed pointer, as pypdfium2 does, costs more than the call, and so does letting go of the
+    interpreter's lock for it. It is not for two threads at once.
+    """
+
+    def __init__(self) -> None:
+        import pypdfium2.raw as pdfium
+
+        address, index = ctypes.c_void_p, ctypes.c_int
+        self.load_text_page = _retyped(pdfium.FPDFText_LoadPage, address, address)
+        self.close_text_page = _retyped(pdfium.FPDFText_ClosePage, None, address)
+        self.count_characters = _retyped(pdfium.FPDFText_CountChars, index, address)
+        self.text = _retyped(pdfium.FPDFText_GetText, index, address, index, index, address)
+        self.unicode = _retyped(pdfium.FPDFText_GetUnicode, ctypes.c_uint, address, index)
+        self.object_of = _retyped(pdfium.FPDFText_GetTextObject, address, address, index)
+        self.loose_box = _retyped(pdfium.FPDFText_GetLooseCharBox, index, address, index, address)
+        self.origin = _retyped(pdfium.FPDFText_GetCharOrigin, index, address, index, address, address)
+        self.matrix_of = _retyped(pdfium.FPDFText_GetMatrix, index, address, index, address)
+        self.font_size = _retyped(pdfium.FPDFText_GetFontSize, ctypes.c_double, address, index)
+        self.font_of = _retyped(pdfium.FPDFTextObj_GetFont, address, address)
+        self.font_info = _retyped(pdfium.FPDFText_GetFontInfo, ctypes.c_ulong, address, index, address, ctypes.c_ulong, address)
+        self.render_mode = _retyped(pdfium.FPDFTextObj_GetTextRenderMode, index, address)
+        self.fill_colour = _retyped(pdfium.FPDFPageObj_GetFillColor, index, *[address] * 5)
+        self.rect = _Numbers(pdfium.FS_RECTF(), "f")
+        self.matrix = _Numbers(pdfium.FS_MATRIX(), "f")
+        self.point = _Numbers((ctypes.c_double * 2)(), "d")
+        self.colour = _Numbers((ctypes.c_uint * 4)(), "I")
+
+
+@lru_cache(maxsize=1)
+def calls() -> Calls:
+    """Return the functions of this process; making them takes as long as reading a short page."""
+    return Calls()
+
+
+class _Numbers:
+    """Numbers in memory that pdfium writes into, with the address of the first and of each."""
+
+    def __init__(self, memory: Any, code: str) -> None:
+        self._memory = memory  # kept, because only its address is given away
+        view: memoryview[Any] = memoryview(memory).cast("B").cast(code)  # type: ignore[call-overload]  # codes are literals there
+        self.read = view.tolist
+        self.address = ctypes.addressof(memory)
+        self.addresses = tuple(range(self.address, self.address + view.nbytes, view.itemsize))
+
+
+def _retyped(function: Any, result: Any, *arguments: Any) -> Any:
+    return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value or 0)
+
+
+def _character(code: int) -> str:
+    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"

@@ -1,0 +1,161 @@
+"""The words of a page as pdfium shows them, placed for the layout."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from math import isfinite
+
+from matcher.domain.document import HiddenText
+from matcher.domain.place import Box
+from matcher.readers.compose import plain_glyphs
+from matcher.readers.directions import RIGHT_TO_LEFT
+from matcher.readers.pdfium_frame import Frame, Rect
+from matcher.readers.pdfium_text import Style, TextPage
+from matcher.readers.placed import PlacedWord
+
+_WORD = re.compile(r"[^\s\x00-\x1f\x7f\ufffe\uffff]+[\x02\ufffe]?|[\x02\ufffe]")
+"""pdfium marks a hyphen at the end of a line with one of the last two, and puts no line break behind it."""
+_HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})
+_GAP = 0.12
+"""A gap wider than this share of the font size parts words."""
+_RISE = 0.3
+_WIDE = 1.4
+"""A word wider than so many font sizes a character has a gap in it, or is letter-spaced."""
+_TINY_POINTS = 1.0
+_MAX_HIDDEN = 1_000
+
+
+class Words:
+    """The words of one page, those that a person cannot see kept apart.
+
+    Parameters
+    ----------
+    is_bare
+        Whether nothing but the white page lies below a box; asked for white words only.
+    """
+
+    def __init__(self, frame: Frame, *, number: int, is_bare: Callable[[Box], bool]) -> None:
+        self.visible: list[PlacedWord] = []
+        self.hidden: list[HiddenText] = []
+        self._frame = frame
+        self._number = number
+        self._is_bare = is_bare
+
+    def add(self, word: PlacedWord, style: Style) -> None:
+        """Add a word to those that are visible or to those that are not."""
+        if not word.text:
+            return
+        reason = style.hidden_because or _hidden_by_place(word, self._frame)
+        if not reason and style.is_white and self._is_bare(word.box):
+            reason = "same_colour"
+        if reason:
+            self._hide(word, reason)
+        else:
+            self.visible.append(word)
+
+    def _hide(self, word: PlacedWord, reason: str) -> None:
+        """Keep a word apart; words that follow each other and are hidden for one reason stand together."""
+        box = word.box if all(map(isfinite, word.box)) else None
+        last = self.hidden[-1] if self.hidden else None
+        if last is not None and last.reason == reason:
+            union = last.box.union(box) if last.box and box else None
+            self.hidden[-1] = HiddenText(f"{last.text} {word.text}", self._number, union, reason)
+        elif len(self.hidden) < _MAX_HIDDEN:
+            self.hidden.append(HiddenText(word.text, self._number, box, reason))
+
+
+def add_words(found: Words, page: TextPage, frame: Frame, *, max_characters: int) -> None:
+    """Add the words of a page; characters beyond `max_characters` are left out."""
+    text = page.text(min(page.n_characters, max_characters))
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        shown = match[0]
+        text_object = page.object_of(start)
+        style = page.style(start, text_object)
+        rect = page.box(start)
+        if end - start > 1:
+            rect = _around(rect, page.box(end - 1))
+            is_mixed = page.object_of(end - 1) != text_object and not _is_of_one_style(page, start, end, style)
+            if is_mixed or max(rect[2] - rect[0], rect[1] - rect[3] - style.size) > _WIDE * style.size * (end - start):
+                for begin, stop, part, own in _split(page, start, end):
+                    found.add(_placed(_plain(text[begin:stop]), part, page.origin(begin), own, frame), own)
+                continue
+        if style.is_level and text[end : end + 1] == " ":
+            # The box of a letter can reach over the space behind it.
+            edge = page.origin(end)[0]
+            if rect[0] < edge < rect[2]:
+                rect = (rect[0], rect[1], edge, rect[3])
+        if not (shown.isascii() and shown.isprintable()):
+            shown = _plain(shown)
+            if RIGHT_TO_LEFT.search(shown) and style.turn == 0 and page.box(start)[0] > page.box(end - 1)[0]:
+                shown = shown[::-1]  # pdfium tells what is read first, the layout asks for what stands first
+        found.add(_placed(shown, rect, page.origin(start), style, frame), style)
+
+
+def _plain(text: str) -> str:
+    return "".join(plain_glyphs(text.translate(_HYPHENS)).split())
+
+
+def _is_of_one_style(page: TextPage, start: int, end: int, style: Style) -> bool:
+    """Return whether all characters of a word stand on one line in one style, though in several text objects."""
+    level = page.origin(start)[1]
+    if abs(page.origin(end - 1)[1] - level) > _RISE * style.size:
+        return False
+    objects = {page.object_of(offset): offset for offset in range(start, end)}
+    return all(not text_object or page.style(offset, text_object) == style for text_object, offset in objects.items())
+
+
+def _split(page: TextPage, start: int, end: int) -> Iterator[tuple[int, int, Rect, Style]]:
+    """Yield the pieces of a word that is set in several styles, or has gaps."""
+    begin, text_object = start, page.object_of(start)
+    style = page.style(start, text_object)
+    whole = before = page.box(start)
+    level = page.origin(start)[1]
+    for offset in range(start + 1, end):
+        text_object = page.object_of(offset) or text_object
+        own, box, own_level = page.style(offset, text_object), page.box(offset), page.origin(offset)[1]
+        is_apart = own.is_level and (
+            max(box[0] - before[2], before[0] - box[2]) > _GAP * own.size or abs(own_level - level) > _RISE * own.size
+        )
+        if is_apart or own != style:
+            yield begin, offset, whole, style
+            begin, style, whole = offset, own, box
+        else:
+            whole = _around(whole, box)
+        before, level = box, own_level
+    yield begin, end, whole, style
+
+
+def _around(one: Rect, other: Rect) -> Rect:
+    left, top, right, bottom = one
+    x0, y1, x1, y0 = other
+    return (
+        min(x0, left),
+        max(y1, top),
+        max(x1, right),
+        min(y0, bottom),
+    )
+
+
+def _placed(text: str, rect: Rect, origin: Sequence[float], style: Style, frame: Frame) -> PlacedWord:
+    box = frame.box(rect)
+    x, y = origin
+    a, b, c, d, e, f = frame.matrix
+    turn = style.turn
+    if turn == 0:
+        return PlacedWord(text, box[0], box[2], b * x + d * y + f, style.size, style.is_bold, box)
+    if turn == 2:
+        return PlacedWord(text, -box[2], -box[0], -(b * x + d * y + f), style.size, style.is_bold, box, 2)
+    if turn == 1:
+        return PlacedWord(text, -box[3], -box[1], a * x + c * y + e, style.size, style.is_bold, box, 1)
+    return PlacedWord(text, box[1], box[3], -(a * x + c * y + e), style.size, style.is_bold, box, 3)
+
+
+def _hidden_by_place(word: PlacedWord, frame: Frame) -> str:
+    x0, y0, x1, y1 = word.box
+    if word.size < _TINY_POINTS and max(y1 - y0, x1 - x0) < _TINY_POINTS * len(word.text):
+        return "tiny"
+    # Put so that what is not a number counts as off the page, and so does a letter larger than the page.
+    is_on_page = x1 > 0 and y1 > 0 and x0 < frame.width and y0 < frame.height
+    return "" if is_on_page and word.size < frame.width + frame.height else "off_page"

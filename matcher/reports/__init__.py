@@ -1,0 +1,1 @@
+"""RunResult to CSV, XLSX, JSON Lines and HTML; escaping lives here."""

@@ -1,0 +1,74 @@
+"""The output folder: every file of a run, each written beside its place and then moved into it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from matcher.domain.shortlist import RunResult
+from matcher.errors import OutputError
+from matcher.reports.manifest import write_manifest
+from matcher.reports.page import write_html
+from matcher.reports.records import write_jsonl
+from matcher.reports.tables import (
+    write_adjacent_roles_csv,
+    write_job_outcomes_csv,
+    write_outcomes_csv,
+    write_shortlists_csv,
+)
+from matcher.reports.workbook import write_xlsx
+
+WRITERS: Mapping[str, Callable[[RunResult, Path], None]] = {
+    "shortlists.jsonl": write_jsonl,
+    "shortlists.csv": write_shortlists_csv,
+    "shortlists.xlsx": write_xlsx,
+    "adjacent_roles.csv": write_adjacent_roles_csv,
+    "outcomes.csv": write_outcomes_csv,
+    "job_outcomes.csv": write_job_outcomes_csv,
+    "report.html": write_html,
+    # Last: a folder with a manifest is a complete one.
+    "manifest.json": write_manifest,
+}
+"""File name to its writer, in the order of writing."""
+
+
+def write_outputs(result: RunResult, folder: Path) -> tuple[Path, ...]:
+    """Write every file of `WRITERS` into `folder`, which is made if need be, and return their paths.
+
+    A file appears under its name only when it is complete; what stood there before is replaced.
+
+    Raises
+    ------
+    OutputError
+        A file cannot be written; nothing half-written is left behind.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _cannot_write(folder, error) from None
+    return tuple(_write_whole(result, folder / name, writer) for name, writer in WRITERS.items())
+
+
+def _write_whole(result: RunResult, path: Path, writer: Callable[[RunResult, Path], None]) -> Path:
+    unfinished = path.with_name(f".{path.name}.part")
+    try:
+        writer(result, unfinished)
+        unfinished.replace(path)
+    except OSError as error:
+        raise _cannot_write(path, error) from None
+    finally:
+        _discard(unfinished)
+    return path
+
+
+def _discard(path: Path) -> None:
+    # In a folder that cannot be written, removing fails for the reason that is already on its way to the user.
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        return
+
+
+def _cannot_write(path: Path, error: OSError) -> OutputError:
+    reason = error.strerror or type(error).__name__
+    return OutputError(f"{path} cannot be written ({reason}): free the disk, or choose another output folder with -o")

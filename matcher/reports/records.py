@@ -1,0 +1,145 @@
+"""A ranked resume as a plain record: shortlists in JSON Lines, CSV and XLSX are all written from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from matcher.domain.match import Match, MustHave, Part, PartKind, PartStatus, Quote
+from matcher.domain.shortlist import Ranked, RunResult, Shortlist
+from matcher.ranking.explain import sentence
+from matcher.reports.escaping import encodable, json_line
+
+Record = dict[str, Any]
+"""What becomes a line of JSON: strings, numbers, None, and lists and records of them."""
+
+
+def files_by_resume(result: RunResult) -> dict[str, list[str]]:
+    """Return the input files of each resume id, sorted: a resume sent twice has two."""
+    files: dict[str, set[str]] = {}
+    for entry in result.resumes:
+        if entry.resume_id:
+            files.setdefault(entry.resume_id, set()).add(entry.file)
+    return {resume_id: sorted(names) for resume_id, names in files.items()}
+
+
+def iter_records(result: RunResult) -> Iterator[Record]:
+    """Yield a record for each job and person: jobs in their given order, ranks ascending."""
+    files = files_by_resume(result)
+    revealed = {
+        (entry.resume_id, pair.job_id): pair.score_with_hidden for entry in result.resumes for pair in entry.with_hidden
+    }
+    for shortlist in result.shortlists:
+        for ranked in sorted(shortlist.entries, key=lambda entry: entry.rank):
+            resume_id = ranked.match.resume_id
+            yield shortlist_record(
+                shortlist,
+                ranked,
+                files=files.get(resume_id, ()),
+                score_with_hidden=revealed.get((resume_id, shortlist.job.job_id)),
+            )
+
+
+def shortlist_record(
+    shortlist: Shortlist, ranked: Ranked, *, files: Sequence[str] = (), score_with_hidden: float | None = None
+) -> Record:
+    """Return all that is known of one person for one job.
+
+    The keys and their order are part of the output format, see `docs/outputs.md`. Numbers are not rounded: the shares of
+    `parts` sum to `score` within 1e-9. `score_with_hidden` is what the score would be if text that a person cannot see
+    counted, where there is some.
+    """
+    return {
+        "job_id": encodable(shortlist.job.job_id),
+        "job_title": encodable(shortlist.job.title),
+        "resume_id": ranked.match.resume_id,
+        "files": [encodable(file) for file in files],
+        "rank": ranked.rank,
+        "score": ranked.match.score,
+        "band": ranked.match.band.value,
+        "n_scored": shortlist.n_scored,
+        "n_unscored": shortlist.n_unscored,
+        "score_with_hidden": score_with_hidden,
+        **_reasons(ranked.match),
+    }
+
+
+def match_record(match: Match) -> Record:
+    """Return the score of one pair with its reasons, outside of any shortlist."""
+    return {
+        "job_id": encodable(match.job_id),
+        "resume_id": match.resume_id,
+        "score": match.score,
+        "band": match.band.value,
+        **_reasons(match),
+    }
+
+
+def _reasons(match: Match) -> Record:
+    return {
+        "must_haves": [_must_have_record(entry) for entry in match.must_haves],
+        "matched_skills": [encodable(label) for label in match.skills(PartStatus.MATCHED)],
+        "partial_skills": [encodable(label) for label in match.skills(PartStatus.PARTIAL)],
+        "adjacent_skills": _adjacent_skills(match),
+        "missing_skills": [encodable(label) for label in match.skills(PartStatus.MISSING)],
+        "unknown_skills": [encodable(label) for label in match.skills(PartStatus.UNKNOWN)],
+        "parts": [part_record(part) for part in match.parts],
+        "view_digest": match.view_digest,
+    }
+
+
+def part_record(part: Part) -> Record:
+    """Return one addend of a score, with the sentence that says why."""
+    return {
+        "kind": part.kind.value,
+        "label": encodable(part.label),
+        "requirement_id": part.requirement_id,
+        "importance": part.importance.value if part.importance else None,
+        "weight": part.weight,
+        "value": part.value,
+        "share": part.share,
+        "status": part.status.value,
+        "concept_id": part.concept_id,
+        "found_id": part.found_id,
+        "found": encodable(part.found_label),
+        "relation": part.relation.value if part.relation else None,
+        "detail": encodable(part.detail),
+        "loss_if_removed": part.loss_if_removed,
+        "would_add": part.would_add,
+        "sentence": encodable(sentence(part)),
+        "evidence": [_quote_record(quote) for quote in part.evidence],
+        "terms": [encodable(term) for term in part.terms],
+    }
+
+
+def write_jsonl(result: RunResult, path: Path) -> None:
+    """Write one line of JSON for each job and person; equal results give equal bytes."""
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        for record in iter_records(result):
+            file.write(json_line(record) + "\n")
+
+
+def _must_have_record(entry: MustHave) -> Record:
+    return {"requirement_id": entry.requirement_id, "label": encodable(entry.label), "state": entry.state.value}
+
+
+def _adjacent_skills(match: Match) -> list[Record]:
+    return [
+        {
+            "label": encodable(part.label),
+            "found": encodable(part.found_label),
+            "relation": part.relation.value if part.relation else None,
+        }
+        for part in match.parts
+        if part.kind is PartKind.SKILL and part.status is PartStatus.ADJACENT
+    ]
+
+
+def _quote_record(quote: Quote) -> Record:
+    place = quote.place
+    return {
+        "text": encodable(quote.text),
+        "page": place.page if place else None,
+        "box": list(place.box) if place and place.box else None,
+    }

@@ -1,0 +1,171 @@
+"""The CSV files. UTF-8 with a byte-order mark, because Excel reads UTF-8 only with one."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from matcher.domain.adjacent import AdjacentRole
+from matcher.domain.match import MustState, PartKind
+from matcher.domain.shortlist import JobFile, ResumeFile, RunResult
+from matcher.reports.escaping import spreadsheet_cell
+from matcher.reports.records import Record, files_by_resume, iter_records
+from matcher.reports.unseen import largest_gain
+
+SEPARATOR = "; "
+"""Parts the entries of a list within one cell."""
+
+N_DECIMALS = 4
+
+SHORTLIST_COLUMNS = (
+    "job_id", "job_title", "rank", "n_scored", "resume_id", "file", "score", "band",
+    "must_haves", "must_haves_passed", "must_haves_unknown", "must_haves_failed",
+    "matched_skills", "partial_skills", "adjacent_skills", "missing_skills", "unknown_skills",
+    *(f"share_{kind.value}" for kind in PartKind),
+)  # fmt: skip
+ROLE_COLUMNS = (
+    "kind", "id", "name", "occupation_id", "occupation", "readiness", "step", "carries_over", "to_add", "via",
+)  # fmt: skip
+OUTCOME_COLUMNS = (
+    "file", "resume_id", "outcome", "reason", "pages", "engine", "as_of", "n_skills", "n_roles", "experience_months",
+    "n_hidden", "hidden_reasons", "hidden_gain",
+)  # fmt: skip
+JOB_OUTCOME_COLUMNS = ("source", "job_id", "outcome", "reason")
+
+Row = Mapping[str, object]
+
+
+def shortlist_row(record: Record) -> Row:
+    """Return the record of one job and person as one flat row, its columns as `SHORTLIST_COLUMNS` name them."""
+    shares = {kind.value: 0.0 for kind in PartKind}
+    for part in record["parts"]:
+        shares[part["kind"]] += part["share"]
+    copied = ("job_id", "job_title", "rank", "n_scored", "resume_id", "score", "band")
+    lists = ("matched_skills", "partial_skills", "missing_skills", "unknown_skills")
+    state = worst_state(record["must_haves"])
+    return {
+        **{name: record[name] for name in copied},
+        **{name: SEPARATOR.join(record[name]) for name in lists},
+        "file": SEPARATOR.join(record["files"]),
+        "must_haves": state.value if state else "none stated",
+        "must_haves_passed": _labels(record["must_haves"], MustState.PASS),
+        "must_haves_unknown": _labels(record["must_haves"], MustState.UNKNOWN),
+        "must_haves_failed": _labels(record["must_haves"], MustState.FAIL),
+        "adjacent_skills": SEPARATOR.join(adjacent_words(skill) for skill in record["adjacent_skills"]),
+        **{f"share_{kind}": share for kind, share in shares.items()},
+    }
+
+
+def worst_state(must_haves: Iterable[Record]) -> MustState | None:
+    """Return the worst state among a record's must-haves, or None where the job states none.
+
+    Examples
+    --------
+    >>> worst_state([{"state": "pass"}, {"state": "unknown"}])
+    <MustState.UNKNOWN: 'unknown'>
+    """
+    states = {entry["state"] for entry in must_haves}
+    return next((state for state in (MustState.FAIL, MustState.UNKNOWN, MustState.PASS) if state in states), None)
+
+
+def adjacent_words(skill: Record) -> str:
+    """Return an adjacent skill in words.
+
+    Examples
+    --------
+    >>> adjacent_words({"label": "Kubernetes", "found": "Docker", "relation": "related"})
+    'Kubernetes (has Docker, related)'
+    """
+    held = ", ".join(word for word in (skill["found"], skill["relation"]) if word)
+    return f"{skill['label']} (has {held})" if held else str(skill["label"])
+
+
+def role_rows(result: RunResult) -> Iterator[Row]:
+    """Yield a row for each adjacent role: of the jobs in their order, then of the resumes by file."""
+    titles = {shortlist.job.job_id: shortlist.job.title for shortlist in result.shortlists}
+    order = [*titles, *sorted(set(result.job_roles) - set(titles))]
+    for job_id in order:
+        yield from (_role_row("job", job_id, titles.get(job_id, ""), role) for role in result.job_roles.get(job_id, ()))
+    files = files_by_resume(result)
+    for resume_id in sorted(result.resume_roles, key=lambda key: (files.get(key, []), key)):
+        name = SEPARATOR.join(files.get(resume_id, []))
+        yield from (_role_row("resume", resume_id, name, role) for role in result.resume_roles[resume_id])
+
+
+def _role_row(kind: str, owner_id: str, name: str, role: AdjacentRole) -> Row:
+    return {
+        "kind": kind,
+        "id": owner_id,
+        "name": name,
+        "occupation_id": role.occupation_id,
+        "occupation": role.title,
+        "readiness": role.readiness,
+        "step": role.step.value,
+        "carries_over": SEPARATOR.join(role.carries_over),
+        "to_add": SEPARATOR.join(role.to_add),
+        "via": role.via,
+    }
+
+
+def outcome_rows(files: Iterable[ResumeFile]) -> Iterator[Row]:
+    """Yield a row for each input file, in the order given."""
+    for entry in files:
+        yield {
+            "file": entry.file,
+            "resume_id": entry.resume_id,
+            "outcome": entry.outcome.value,
+            "reason": entry.reason,
+            "pages": entry.n_pages,
+            "engine": entry.engine,
+            "as_of": entry.as_of,
+            "n_skills": entry.n_skills,
+            "n_roles": entry.n_roles,
+            "experience_months": entry.experience_months,
+            "n_hidden": len(entry.hidden),
+            "hidden_reasons": SEPARATOR.join(sorted({hidden.reason for hidden in entry.hidden})),
+            "hidden_gain": largest_gain(entry) if entry.with_hidden else None,
+        }
+
+
+def job_outcome_rows(jobs: Iterable[JobFile]) -> Iterator[Row]:
+    """Yield a row for each row or file that should be a job, in the order given."""
+    for entry in jobs:
+        yield {"source": entry.source, "job_id": entry.job_id, "outcome": entry.outcome.value, "reason": entry.reason}
+
+
+def write_shortlists_csv(result: RunResult, path: Path) -> None:
+    """Write the shortlists, one row for each job and person."""
+    _write(path, SHORTLIST_COLUMNS, (shortlist_row(record) for record in iter_records(result)))
+
+
+def write_adjacent_roles_csv(result: RunResult, path: Path) -> None:
+    """Write the adjacent roles of jobs and of resumes."""
+    _write(path, ROLE_COLUMNS, role_rows(result))
+
+
+def write_outcomes_csv(result: RunResult, path: Path) -> None:
+    """Write what became of each resume file: as many rows as files came in, sorted by path."""
+    _write(path, OUTCOME_COLUMNS, outcome_rows(sorted(result.resumes, key=lambda entry: (entry.file, entry.resume_id))))
+
+
+def write_job_outcomes_csv(result: RunResult, path: Path) -> None:
+    """Write what became of each job, in the given order."""
+    _write(path, JOB_OUTCOME_COLUMNS, job_outcome_rows(result.jobs))
+
+
+def cells(row: Row, columns: Sequence[str]) -> list[object]:
+    """Return the row's cells as a spreadsheet may hold them, fractions rounded for people."""
+    values = (row[column] for column in columns)
+    return [spreadsheet_cell(round(value, N_DECIMALS) if isinstance(value, float) else value) for value in values]
+
+
+def _write(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(cells(row, columns) for row in rows)
+
+
+def _labels(must_haves: Iterable[Record], state: MustState) -> str:
+    return SEPARATOR.join(entry["label"] for entry in must_haves if entry["state"] == state.value)

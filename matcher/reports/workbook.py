@@ -1,0 +1,191 @@
+"""shortlists.xlsx: the shortlists, their parts, adjacent roles and outcomes as a workbook for people.
+
+Sheets are written row by row (`constant_memory`) and dated to a fixed day, so that equal results give equal bytes and
+memory does not grow with the run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from matcher.domain.shortlist import RunResult
+from matcher.reports.advice import attention_order, needs_human, resume_advice
+from matcher.reports.manifest import facts
+from matcher.reports.records import Record, iter_records
+from matcher.reports.tables import (
+    JOB_OUTCOME_COLUMNS,
+    OUTCOME_COLUMNS,
+    ROLE_COLUMNS,
+    SEPARATOR,
+    SHORTLIST_COLUMNS,
+    Row,
+    cells,
+    job_outcome_rows,
+    outcome_rows,
+    role_rows,
+    shortlist_row,
+)
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+MAX_ROWS = 100_000
+"""Rows of one sheet; a sheet that is cut says so in its last row, and the CSV files hold the rest."""
+
+_FIXED_DAY = datetime(2000, 1, 1)  # noqa: DTZ001 - not a moment: a constant that keeps equal workbooks equal
+_OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+_PART_COLUMNS = (
+    "job_id", "rank", "resume_id", "file", "kind", "asks_for", "importance", "status", "found", "relation",
+    "weight", "value", "share", "loss_if_removed", "would_add", "sentence", "evidence", "page",
+)  # fmt: skip
+_WIDTHS = {
+    "job_title": 28, "file": 30, "name": 30, "source": 26, "reason": 60, "what_to_do": 50, "sentence": 70, "evidence": 60,
+    "asks_for": 40, "matched_skills": 40, "partial_skills": 24, "adjacent_skills": 40, "missing_skills": 40,
+    "unknown_skills": 24, "must_haves_passed": 32, "must_haves_unknown": 32, "must_haves_failed": 32, "resume_id": 19,
+    "occupation": 30, "occupation_id": 18, "carries_over": 50, "to_add": 50, "via": 30, "value": 12, "key": 44,
+    "hidden_reasons": 24, "found": 24, "as_of": 24,
+}  # fmt: skip
+_FRACTIONS = frozenset({"score", "weight", "share", "loss_if_removed", "would_add", "readiness"})
+_SCORE_BAR = "#9DC3E6"
+_STATES = {  # Colour goes with the word, never instead of it.
+    "must_haves": {"pass": "good", "unknown": "open", "fail": "bad"},
+    "must_haves_passed": {"": "plain"},
+    "must_haves_unknown": {"": "open"},
+    "must_haves_failed": {"": "bad"},
+    "needs_human": {"yes": "bad", "look": "open"},
+    "status": {"matched": "good", "adjacent": "open", "partial": "open", "missing": "bad", "unknown": "open"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Styles:
+    """Cell formats of a workbook, by what they mean."""
+
+    head: Any
+    plain: Any
+    fraction: Any
+    good: Any
+    open: Any
+    bad: Any
+
+    @classmethod
+    def of(cls, workbook: Workbook) -> _Styles:
+        top = {"valign": "top"}
+        return cls(
+            head=workbook.add_format({"bold": True, "bg_color": "#1F3A4D", "font_color": "#FFFFFF", "valign": "vcenter"}),
+            plain=workbook.add_format(top),
+            fraction=workbook.add_format(top | {"num_format": "0.0000"}),
+            good=workbook.add_format(top | {"bg_color": "#E3F1E7", "font_color": "#14532D"}),
+            open=workbook.add_format(top | {"bg_color": "#FFF3D6", "font_color": "#6B4700"}),
+            bad=workbook.add_format(top | {"bg_color": "#FBE4E4", "font_color": "#8B1A1A"}),
+        )
+
+
+def write_xlsx(result: RunResult, path: Path, *, max_rows: int = MAX_ROWS) -> None:
+    """Write the workbook, at most `max_rows` rows on each sheet."""
+    import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
+
+    # A scratch folder of its own: what constant memory leaves there goes, however the writing ends.
+    with path.open("wb") as file, TemporaryDirectory(prefix="matcher-xlsx-") as scratch:
+        workbook = xlsxwriter.Workbook(file, _OPTIONS | {"tmpdir": scratch})
+        workbook.set_properties({"title": "Shortlists", "created": _FIXED_DAY})
+        styles = _Styles.of(workbook)
+        for name, columns, rows in _sheets(result):
+            _fill(workbook.add_worksheet(name), columns, rows, styles=styles, max_rows=max_rows)
+        try:
+            workbook.close()
+        except FileCreateError as error:
+            raise OSError(getattr(error.args[0], "errno", None), getattr(error.args[0], "strerror", str(error))) from None
+
+
+def _sheets(result: RunResult) -> Iterator[tuple[str, Sequence[str], Iterable[Row]]]:
+    yield "Shortlists", SHORTLIST_COLUMNS, (shortlist_row(record) for record in iter_records(result))
+    yield "Parts", _PART_COLUMNS, _part_rows(iter_records(result))
+    yield "Adjacent roles", ROLE_COLUMNS, role_rows(result)
+    yield "Outcomes", ("needs_human", *OUTCOME_COLUMNS, "what_to_do"), _outcome_rows(result)
+    yield "Jobs", JOB_OUTCOME_COLUMNS, job_outcome_rows(result.jobs)
+    yield "About", ("key", "value"), _about_rows(result)
+
+
+def _part_rows(records: Iterable[Record]) -> Iterator[Row]:
+    """Yield a row for each part of each score; `value` is calibrated to [0, 1], `share` is weight times value."""
+    for record in records:
+        owner = {name: record[name] for name in ("job_id", "rank", "resume_id")} | {"file": SEPARATOR.join(record["files"])}
+        for part in record["parts"]:
+            quotes = part["evidence"]
+            yield {
+                **owner,
+                **part,
+                "asks_for": part["label"],
+                "evidence": " | ".join(quote["text"] for quote in quotes),
+                "page": SEPARATOR.join(str(quote["page"]) for quote in quotes if quote["page"]),
+            }
+
+
+def _outcome_rows(result: RunResult) -> Iterator[Row]:
+    files = sorted(result.resumes, key=attention_order)
+    for entry, row in zip(files, outcome_rows(files), strict=True):
+        word = "yes" if needs_human(entry) else "look" if attention_order(entry)[0] == 1 else "no"
+        yield {**row, "needs_human": word, "what_to_do": resume_advice(entry.outcome).to_do}
+
+
+def _about_rows(result: RunResult) -> Iterator[Row]:
+    yield {"key": "score", "value": "The score is the sum of its parts (sheet Parts): share = weight x value."}
+    yield {"key": "band", "value": "Uncalibrated: a word for the score, not yet tested against anyone's decisions."}
+    yield {
+        "key": "must-haves",
+        "value": "Shown beside the score; unknown means that the resume does not say, not that it fails.",
+    }
+    yield {"key": "rows", "value": f"Each sheet holds at most {MAX_ROWS} rows; shortlists.csv and shortlists.jsonl hold all."}
+    yield from ({"key": key, "value": value} for key, value in facts(result.manifest))
+
+
+def _fill(sheet: Worksheet, columns: Sequence[str], rows: Iterable[Row], *, styles: _Styles, max_rows: int) -> None:
+    """Write a head and rows from top to bottom, as constant memory demands."""
+    for index, column in enumerate(columns):
+        sheet.set_column(index, index, _WIDTHS.get(column, max(9, len(column) + 2)))
+    sheet.write_row(0, 0, [column.replace("_", " ") for column in columns], styles.head)
+    n_rows = 0
+    rows = iter(rows)
+    for row in islice(rows, max_rows):
+        n_rows += 1
+        _write_row(sheet, n_rows, columns, row, styles=styles)
+    if next(rows, None) is not None:
+        sheet.write_string(
+            n_rows + 1, 0, f"Cut after {n_rows} rows: the CSV and JSON Lines files hold all of them.", styles.open
+        )
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, max(n_rows, 1), len(columns) - 1)
+    if "score" in columns and n_rows:
+        at = columns.index("score")
+        scale = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1}
+        sheet.conditional_format(1, at, n_rows, at, {"type": "data_bar", "bar_color": _SCORE_BAR, **scale})
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+
+
+def _write_row(sheet: Worksheet, at: int, columns: Sequence[str], row: Mapping[str, object], *, styles: _Styles) -> None:
+    for index, (column, cell) in enumerate(zip(columns, cells(row, columns), strict=True)):
+        if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+            sheet.write_number(at, index, cell, styles.fraction if column in _FRACTIONS else styles.plain)
+        elif cell != "":
+            sheet.write_string(at, index, str(cell), _style(column, str(cell), styles))
+
+
+def _style(column: str, text: str, styles: _Styles) -> Any:
+    named = _STATES.get(column, {})
+    return getattr(styles, named.get(text) or named.get("") or "plain")

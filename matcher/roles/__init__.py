@@ -1,0 +1,1 @@
+"""Roles next door to a resume, a job or a title."""

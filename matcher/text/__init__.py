@@ -1,0 +1,1 @@
+"""Pure functions on str: normal forms, tokens, language. No state, no files."""

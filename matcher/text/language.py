@@ -1,0 +1,72 @@
+"""Which language a text is written in, by its commonest small words."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from matcher.text.normalize import fold_accents
+from matcher.text.tokens import words
+
+UNDETERMINED = "und"
+MOST_WORDS = 1500
+"""Words from the beginning of the text that are looked at."""
+LEAST_HITS = 3
+LEAST_SHARE = 0.04
+"""Small words below this share of all words say nothing: lists of skills have none in any language."""
+LEAD = 1.25
+"""The best language must have this many times the weight of the second."""
+
+# Without accents. A word that several languages share counts for each of them, divided by their number.
+_SMALL_WORDS = {
+    "en": "the and of to in for with a on is are as by from at that this an was were be have has had will which their our "
+    "your you i we it or not who all its using than while within across through into between during including",
+    "de": "der die das und den von zu mit im des auf fur ist nicht ein eine einer eines dem als auch es an werden aus er hat "
+    "dass sie nach wird bei einen sowie durch uber zur zum vom oder ich wir sind wurde unter bis beim seit am",
+    "fr": "le la les de des du et en un une pour dans sur avec au aux par est qui que ce ces il elle nous vous je sont ou a "
+    "d'une l'equipe plus pas son sa ses leur chez afin ainsi depuis entre cette mes notre votre",
+    "es": "el la los las de del y en un una para con por que se es al como mas su sus o fue son ha este esta desde entre sobre "
+    "durante hasta mi nuestro nuestra siendo he tambien e",
+    "it": "il lo la i gli le di del della dei delle e in un una per con su da dal al alla nel nella che si sono come anche "
+    "presso ed o questo questa tra fra degli dalla ai mi nostro nostra sua suo",
+    "pt": "o a os as de do da dos das e em um uma para com por que se no na nos nas ao como mais seu sua ou foi sao pelo pela "
+    "desde entre sobre meu minha nosso nossa ate tambem",
+    "nl": "de het een en van in op te met voor is zijn dat die bij aan als door naar ook uit er om over tot of ik wij we niet "
+    "wordt worden heeft deze dit onze mijn binnen tijdens",
+}
+
+
+def _weights() -> dict[str, tuple[tuple[str, float], ...]]:
+    owners: dict[str, list[str]] = {}
+    for code, text in _SMALL_WORDS.items():
+        for word in dict.fromkeys(text.split()):
+            owners.setdefault(word, []).append(code)
+    return {word: tuple((code, 1.0 / len(codes)) for code in codes) for word, codes in owners.items()}
+
+
+_WEIGHTS = _weights()
+
+
+def detect_language(text: str) -> str:
+    """Return the ISO 639-1 code of `text` among en, de, fr, es, it, pt and nl; 'und' when it does not say.
+
+    Examples
+    --------
+    >>> detect_language("Worked with the sales team on the forecast and was responsible for the budget.")
+    'en'
+    >>> detect_language("Python, SQL, Docker")
+    'und'
+    """
+    tokens = words(text)[:MOST_WORDS]
+    hits = 0
+    totals = dict.fromkeys(_SMALL_WORDS, 0.0)
+    for token, count in Counter(tokens).items():
+        known = _WEIGHTS.get(token) or (None if token.isascii() else _WEIGHTS.get(fold_accents(token)))
+        if known is not None:
+            hits += count
+            for code, weight in known:
+                totals[code] += weight * count
+    ranked = sorted(totals, key=lambda code: (-totals[code], code))
+    best, second = ranked[0], ranked[1]
+    if hits < LEAST_HITS or hits < LEAST_SHARE * len(tokens) or totals[best] < LEAD * totals[second]:
+        return UNDETERMINED
+    return best

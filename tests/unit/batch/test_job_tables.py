@@ -1,0 +1,158 @@
+"""Tables as people save them, and as they break."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from pyarrow import parquet
+
+from matcher.batch.tables import BadRow, Table, read_table
+from matcher.errors import InputError
+
+
+@pytest.fixture
+def saved(tmp_path: Path):
+    """Return a function that saves bytes or text as a table and reads it."""
+
+    def read(name: str, content: str | bytes) -> Table:
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return read_table(path)
+
+    return read
+
+
+def _cells(table: Table) -> list[tuple[object, ...]]:
+    return [(row.number, *row.cells.values()) for row in table.rows]
+
+
+PLAIN = "id,title\n007,Nurse\nNA,\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        PLAIN.encode(),
+        PLAIN.encode("utf-8-sig"),
+        PLAIN.encode("utf-16"),
+        PLAIN.replace("\n", "\r\n").encode(),
+        PLAIN.replace("\n", "\r").encode(),
+        PLAIN.replace(",", ";").encode(),
+        PLAIN.replace(",", "\t").encode(),
+        PLAIN.strip().encode(),
+        b"\n\n" + PLAIN.encode(),
+        b"sep=;\r\n" + PLAIN.replace(",", ";").encode(),
+        b'"id","title"\n"007","Nurse"\n"NA",""\n',
+    ],
+)
+def test_every_way_to_save_a_csv_gives_the_same_rows(saved, content: bytes) -> None:
+    table = saved("jobs.CSV", content)
+    assert table.columns == ("id", "title")
+    assert _cells(table) == [(1, "007", "Nurse"), (2, "NA", "")]
+    assert table.bad == ()
+
+
+def test_a_tsv_is_parted_by_tabs_alone(saved) -> None:
+    assert _cells(saved("jobs.tsv", "id\ttitle\n1\tNurse, ICU; nights, weekends\n")) == [
+        (1, "1", "Nurse, ICU; nights, weekends")
+    ]
+
+
+def test_delimiters_inside_quotes_do_not_count(saved) -> None:
+    assert saved("jobs.csv", '"title, in full, of it";id\nNurse;1\n').columns == ("title, in full, of it", "id")
+
+
+def test_a_file_of_another_encoding_is_read_as_windows_wrote_it(saved) -> None:
+    assert _cells(saved("jobs.csv", "id,title\n1,Café–Koch\n".encode("cp1252"))) == [(1, "1", "Café–Koch")]
+
+
+def test_fields_may_hold_breaks_quotes_and_any_length(saved) -> None:
+    long = "word " * 600_000
+    table = saved("jobs.csv", f'id,"ti\ntle"\n1,"two\nlines, ""quoted"""\n2,{long}\n3,5" screen\n')
+    assert table.columns == ("id", "ti\ntle")
+    assert _cells(table) == [(1, "1", 'two\nlines, "quoted"'), (2, "2", long), (3, "3", '5" screen')]
+
+
+def test_rows_keep_their_numbers_beside_bad_ones(saved) -> None:
+    table = saved("jobs.csv", 'id,title\n1,"a\nb"\n2\n3,c\n\n4,d,e\n5,f\n')
+    assert _cells(table) == [(1, "1", "a\nb"), (3, "3", "c"), (5, "5", "f")]
+    assert [row.number for row in table.bad] == [2, 4]
+    assert table.bad[0].reason == "1 columns where 2 are expected"
+
+
+def test_a_quotation_mark_that_is_not_closed_is_said(saved) -> None:
+    table = saved("jobs.csv", 'id,title\n1,fine\n2,"open\n3,swallowed\n4,as well\n')
+    assert _cells(table) == [(1, "1", "fine")]
+    assert [(row.number, "not closed" in row.reason) for row in table.bad] == [(2, True)]
+    # An odd number of marks alone means nothing.
+    assert len(saved("jobs.csv", 'id,title\n1,5" screen\n2,"two\nlines"\n').rows) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("jobs.csv", "", "the table is empty"),
+        ("jobs.csv", "\n\n \n", "the table is empty"),
+        ("jobs.csv", "id,title,title\n1,a,b\n", "two columns are called 'title'"),
+        ("jobs.json", "", "not valid JSON"),
+        ("jobs.json", '{"id": 1}\n{"id": 2}\n', "to end in .jsonl"),
+        ("jobs.json", "7", "not a list of jobs"),
+        ("jobs.json", '"jobs"', "not a list of jobs"),
+        ("jobs.json", "null", "not a list of jobs"),
+        ("jobs.json", '{"jobs": {"id": 1}}', "not a list of jobs"),
+        ("jobs.json", "[" * 100_000, "nested too deeply"),
+        ("jobs.json", f"[1{'0' * 5000}]", "not valid JSON"),
+        ("jobs.parquet", "id,title\n", "jobs.parquet"),
+        ("jobs.parquet", "PAR1PAR1", "jobs.parquet"),
+    ],
+)
+def test_tables_that_are_none_are_refused_by_name(saved, name: str, content: str, words: str) -> None:
+    with pytest.raises(InputError) as refused:
+        saved(name, content)
+    assert words in str(refused.value)
+    assert name in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_header_alone_is_a_table_without_rows(saved) -> None:
+    assert saved("jobs.csv", "id,title\n") == Table(("id", "title"), ())
+    assert saved("jobs.json", "[]") == Table((), ())
+
+
+def test_json_lists_objects_and_wrapped_lists(saved) -> None:
+    jobs = [{"id": 1, "title": "Nurse"}, {"id": 2, "extra": None}]
+    for content in (jobs, {"jobs": jobs}):
+        table = saved("jobs.json", json.dumps(content))
+        assert table.columns == ("id", "title", "extra")
+        assert [row.cells for row in table.rows] == jobs
+    assert [row.cells for row in saved("jobs.json", json.dumps(jobs[0])).rows] == jobs[:1]
+    table = saved("jobs.json", '[7, {"id": 1}, "x", null]')
+    assert [row.number for row in table.rows] == [2]
+    assert [row.number for row in table.bad] == [1, 3, 4]
+
+
+def test_json_lines_break_at_line_feeds_only(saved) -> None:
+    lines = ['{"id": "1", "title": "a\u2028b\u0085c"}', "", "{", "[1]", '{"id": "2"}']
+    table = saved("jobs.jsonl", "\r\n".join(lines))
+    assert [(row.number, row.cells["id"]) for row in table.rows] == [(1, "1"), (5, "2")]
+    assert table.rows[0].cells["title"] == "a\u2028b\u0085c"
+    assert table.bad == (BadRow(3, "the line is not valid JSON"), BadRow(4, "the entry is not an object with fields"))
+    assert len(saved("jobs.ndjson", "[" * 100_000 + '\n{"id": 1}').bad) == 1
+
+
+def test_parquet_rows_with_gaps(tmp_path: Path) -> None:
+    table = pa.table({"id": pa.array([1, None], pa.int64()), "title": ["Nurse", None]})
+    parquet.write_table(table, tmp_path / "jobs.parquet")
+    read = read_table(tmp_path / "jobs.parquet")
+    assert read.columns == ("id", "title")
+    assert _cells(read) == [(1, 1, "Nurse"), (2, None, None)]
+
+
+def test_files_that_cannot_be_opened_are_named(tmp_path: Path) -> None:
+    (tmp_path / "jobs.csv").mkdir()
+    for name in ("none.csv", "jobs.csv", "none.parquet"):
+        with pytest.raises(InputError, match=name):
+            read_table(tmp_path / name)

@@ -1,0 +1,137 @@
+"""A whole run without the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from matcher.batch import parsing, run, scoring
+from matcher.batch.run import RankRequest, rank_files, take_stock
+from matcher.domain.job import Job, Posting
+from matcher.domain.outcome import JobOutcome
+from matcher.engine.matcher import Matcher
+from matcher.errors import InputError, StrictError
+
+JOBS = [
+    {"id": "n", "title": "Registered Nurse", "description": "Requirements:\n- Triage and wound care\n- 2+ years of experience"},
+    {"id": "c", "title": "Head Chef", "description": "Requirements:\n- Menu planning\n- Kitchen hygiene"},
+    {"id": "e", "title": "Empty", "description": ""},
+]
+
+
+@pytest.fixture(autouse=True)
+def _one_matcher(shared: Matcher, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (parsing, run, scoring):
+        monkeypatch.setattr(module, "shared_matcher", lambda _config: shared)
+
+
+@pytest.fixture
+def request_(tmp_path: Path, ada: bytes) -> RankRequest:
+    folder = tmp_path / "resumes"
+    folder.mkdir()
+    (folder / "ada.txt").write_bytes(ada)
+    (folder / "copy.txt").write_bytes(ada)
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.7\n")
+    (folder / "jobs.json").write_text(json.dumps(JOBS), encoding="utf-8")
+    (folder / "out").mkdir()
+    (folder / "out" / "report.html").write_text("<p>Ada Example, nurse</p>", encoding="utf-8")
+    return RankRequest((str(folder),), folder / "jobs.json", out=folder / "out")
+
+
+def _with(request: RankRequest, **changes: object) -> RankRequest:
+    import dataclasses
+
+    return dataclasses.replace(request, **changes)
+
+
+def test_stock_is_taken_without_jobs_and_results_among_the_resumes(request_: RankRequest) -> None:
+    stock = take_stock(request_)
+    assert [Path(entry.file).name for entry in stock.inputs] == ["ada.txt", "broken.pdf", "copy.txt"]
+    assert [posting.job_id for posting in stock.postings] == ["n", "c"]
+    assert len(stock.job_files) == 3
+
+
+def test_a_run_lists_everything_once(request_: RankRequest) -> None:
+    seen: list[tuple[str, int, int]] = []
+    result = rank_files(request_, progress=lambda *step: seen.append(step))
+    assert [Path(entry.file).name for entry in result.resumes] == ["ada.txt", "broken.pdf", "copy.txt"]
+    assert [entry.outcome.value for entry in result.resumes] == ["ok", "malformed", "duplicate"]
+    assert [entry.outcome.value for entry in result.jobs] == ["ok", "ok", "empty_job"]
+    assert [shortlist.job.job_id for shortlist in result.shortlists] == ["n", "c"]
+    for shortlist in result.shortlists:
+        assert (len(shortlist.entries), shortlist.n_scored, shortlist.n_unscored) == (1, 1, 0)
+    nurse, chef = (shortlist.entries[0].match.score for shortlist in result.shortlists)
+    assert nurse > chef
+    assert set(result.job_roles) == {"n", "c"}
+    assert set(result.resume_roles) == {result.resumes[0].resume_id}
+    assert seen[0] == ("reading", 0, 3)
+    assert ("reading", 3, 3) in seen
+    assert seen[-1] == ("scoring", 2, 2)
+    assert not parsing.shared_sandbox(request_.config.reading, None)._workers, "the process that reads documents has ended"
+
+
+def test_the_manifest_says_what_the_result_was_made_of(request_: RankRequest) -> None:
+    manifest = rank_files(_with(request_, top_k=None)).manifest
+    again = json.loads(json.dumps(manifest))
+    assert again["config"]["top_k"] == "all"
+    assert set(again["inputs"]["jobs"]) == {"n", "c"}
+    assert len(again["inputs"]["resumes"]) == 3
+    assert set(again["models"]) == {"taxonomy", "tfidf", "embeddings"}
+    assert "matcher" in again["versions"]
+    other = rank_files(_with(request_, top_k=None)).manifest
+    assert {key: value for key, value in other.items() if key != "run"} == {
+        key: value for key, value in manifest.items() if key != "run"
+    }
+
+
+def test_strict_names_the_first_that_could_not_be_read(request_: RankRequest) -> None:
+    with pytest.raises(StrictError, match=r"1 resume and 1 job could .*broken\.pdf"):
+        rank_files(_with(request_, is_strict=True))
+
+
+def test_without_one_readable_resume_there_is_nothing_to_rank(request_: RankRequest, tmp_path: Path) -> None:
+    bad = tmp_path / "bad"
+    bad.mkdir()
+    (bad / "x.pdf").write_bytes(b"%PDF-1.7\n")
+    with pytest.raises(InputError, match=r"none of the 1 files .*x\.pdf"):
+        rank_files(_with(request_, resumes=(str(bad),)))
+
+
+def test_an_advert_that_we_fail_on_is_listed_and_the_others_are_ranked(
+    request_: RankRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parse_job = Matcher.parse_job
+
+    def fail(self: Matcher, source: Posting) -> Job:
+        if source.job_id in failing:
+            raise KeyError("words of the advert")
+        return parse_job(self, source)
+
+    monkeypatch.setattr(Matcher, "parse_job", fail)
+    failing = {"n"}
+    result = rank_files(request_)
+    assert [shortlist.job.job_id for shortlist in result.shortlists] == ["c"]
+    assert [entry.outcome for entry in result.jobs] == [JobOutcome.UNREADABLE, JobOutcome.OK, JobOutcome.EMPTY_JOB]
+    assert "KeyError" in result.jobs[0].reason
+    assert "words" not in result.jobs[0].reason
+    failing = {"n", "c"}
+    with pytest.raises(InputError, match="not one of the 2 jobs could be read"):
+        rank_files(request_)
+
+
+def test_shortlists_do_not_depend_on_how_jobs_are_spread_over_processes(
+    request_: RankRequest, shared: Matcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scoring, "_ROWS_WORTH_A_PROCESS", 0)
+    candidates = [shared.candidate(f"Ada Example\n\nSkills\n{skill}".encode()) for skill in ("Python", "triage", "welding")]
+    jobs = [shared.parse_job(job) for job in JOBS[:2]]
+    done: list[int] = []
+    options = {"config": request_.config, "top_k": 2, "on_done": done.append}
+    here = scoring.score_jobs(candidates, jobs, n_jobs=1, **options)
+    monkeypatch.undo()  # the other processes load a matcher of their own
+    monkeypatch.setattr(scoring, "_ROWS_WORTH_A_PROCESS", 0)
+    assert scoring.score_jobs(candidates, jobs, n_jobs=2, **options) == here
+    assert [len(shortlist.entries) for shortlist in here] == [2, 2]
+    assert done == [0, 1, 2, 0, 1, 2]

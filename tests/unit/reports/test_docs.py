@@ -1,0 +1,44 @@
+"""docs/outputs.md names every file and every column that is written."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from matcher.domain.shortlist import RunResult
+from matcher.reports import tables
+from matcher.reports.folder import WRITERS
+from matcher.reports.records import iter_records
+
+PAGE = Path(__file__).parents[3] / "docs" / "outputs.md"
+
+
+def section(name: str) -> set[str]:
+    """Return what stands in backticks under the heading `name`."""
+    _, _, rest = PAGE.read_text(encoding="utf-8").partition(f"\n## {name}\n")
+    return set(re.findall(r"`([^`]+)`", rest.partition("\n## ")[0]))
+
+
+@pytest.mark.parametrize(
+    ("name", "columns"),
+    [
+        ("shortlists.csv", tables.SHORTLIST_COLUMNS),
+        ("adjacent_roles.csv", tables.ROLE_COLUMNS),
+        ("outcomes.csv", tables.OUTCOME_COLUMNS),
+        ("job_outcomes.csv", tables.JOB_OUTCOME_COLUMNS),
+    ],
+)
+def test_every_column_is_described(name: str, columns: tuple[str, ...]) -> None:
+    assert set(columns) <= section(name)
+
+
+def test_every_key_is_described(result: RunResult) -> None:
+    record = next(iter_records(result))
+    keys = {*record, *record["parts"][0], *record["must_haves"][0], *record["parts"][0]["evidence"][0]}
+    assert keys <= section("shortlists.jsonl")
+
+
+def test_every_file_is_listed() -> None:
+    assert set(WRITERS) <= set(re.findall(r"^\| `([\w.]+)`", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE))

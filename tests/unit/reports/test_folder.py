@@ -1,0 +1,62 @@
+"""The output folder: whole files or none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from matcher.domain.shortlist import RunResult
+from matcher.errors import OutputError
+from matcher.reports import folder
+from matcher.reports.folder import WRITERS, write_outputs
+
+PROMISED = {
+    "shortlists.csv", "shortlists.xlsx", "shortlists.jsonl", "adjacent_roles.csv", "outcomes.csv", "job_outcomes.csv",
+    "report.html", "manifest.json",
+}  # fmt: skip
+
+
+def test_every_promised_file_is_written_and_nothing_else(result: RunResult, tmp_path: Path) -> None:
+    paths = write_outputs(result, tmp_path / "new" / "out")
+    assert {path.name for path in paths} == PROMISED == set(WRITERS)
+    assert {path.name for path in (tmp_path / "new" / "out").iterdir()} == PROMISED
+    assert paths[-1].name == "manifest.json"
+
+
+def test_all_but_the_manifest_repeat_byte_for_byte(result: RunResult, tmp_path: Path) -> None:
+    first, second = write_outputs(result, tmp_path / "a"), write_outputs(result, tmp_path / "b")
+    for one, other in zip(first, second, strict=True):
+        assert one.read_bytes() == other.read_bytes(), one.name
+
+
+def test_a_file_in_the_way_of_the_folder(result: RunResult, tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("in the way", encoding="utf-8")
+    with pytest.raises(OutputError, match="out cannot be written") as caught:
+        write_outputs(result, tmp_path / "out")
+    assert caught.value.exit_code == 74
+    assert "-o" in str(caught.value)
+
+
+@pytest.mark.parametrize("name", sorted(PROMISED))
+def test_a_place_that_cannot_be_written_is_named(result: RunResult, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    with pytest.raises(OutputError, match=name):
+        write_outputs(result, tmp_path)
+    assert not [path for path in tmp_path.iterdir() if path.name.endswith(".part")]
+
+
+def test_a_full_disk_leaves_the_old_file_and_no_half_of_a_new_one(
+    result: RunResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_result: RunResult, path: Path) -> None:
+        path.write_text("half", encoding="utf-8")
+        raise OSError(28, "No space left on device")
+
+    write_outputs(result, tmp_path)
+    before = (tmp_path / "report.html").read_bytes()
+    monkeypatch.setattr(folder, "WRITERS", {"report.html": full})
+    with pytest.raises(OutputError, match=r"report\.html cannot be written \(No space left on device\)"):
+        write_outputs(result, tmp_path)
+    assert (tmp_path / "report.html").read_bytes() == before
+    assert {path.name for path in tmp_path.iterdir()} == PROMISED

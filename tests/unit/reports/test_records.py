@@ -1,0 +1,105 @@
+"""shortlists.jsonl: one line for each job and person, nothing rounded, equal bytes for equal results."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from matcher.domain.match import PartStatus
+from matcher.domain.shortlist import RunResult
+from matcher.reports.records import files_by_resume, iter_records, match_record, write_jsonl
+
+KEYS = [
+    "job_id", "job_title", "resume_id", "files", "rank", "score", "band", "n_scored", "n_unscored", "score_with_hidden",
+    "must_haves",
+    "matched_skills", "partial_skills", "adjacent_skills", "missing_skills", "unknown_skills", "parts", "view_digest",
+]  # fmt: skip
+PART_KEYS = [
+    "kind", "label", "requirement_id", "importance", "weight", "value", "share", "status", "concept_id", "found_id",
+    "found", "relation", "detail", "loss_if_removed", "would_add", "sentence", "evidence", "terms",
+]  # fmt: skip
+
+
+def read_lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def test_one_line_for_each_job_and_person_in_order(result: RunResult, tmp_path: Path) -> None:
+    write_jsonl(result, tmp_path / "x.jsonl")
+    lines = read_lines(tmp_path / "x.jsonl")
+    assert [(line["job_id"], line["rank"]) for line in lines] == [
+        (f"job-{n}", rank) for n in (1, 2, 3) for rank in range(1, 13)
+    ]
+
+
+def test_keys_and_their_order(result: RunResult) -> None:
+    record = next(iter_records(result))
+    assert list(record) == KEYS
+    assert all(list(part) == PART_KEYS for part in record["parts"])
+
+
+def test_parts_sum_to_the_score_after_reading_back(result: RunResult, tmp_path: Path) -> None:
+    write_jsonl(result, tmp_path / "x.jsonl")
+    for line in read_lines(tmp_path / "x.jsonl"):
+        assert sum(part["share"] for part in line["parts"]) == pytest.approx(line["score"], abs=1e-9)
+
+
+def test_values_come_back_bit_for_bit(result: RunResult, tmp_path: Path) -> None:
+    write_jsonl(result, tmp_path / "x.jsonl")
+    match = result.shortlists[0].entries[0].match
+    line = read_lines(tmp_path / "x.jsonl")[0]
+    assert line["score"] == match.score
+    assert [part["loss_if_removed"] for part in line["parts"]] == [part.loss_if_removed for part in match.parts]
+    assert line["parts"][0]["evidence"] == [
+        {"text": "Worked with Python for [EMPLOYER] on most days", "page": 1, "box": [50.0, 120.5, 300.25, 132.0]}
+    ]
+    assert line["parts"][0]["sentence"] == "Python (required) is shown in a dated role."
+
+
+def test_bytes_do_not_depend_on_the_order_of_files(result: RunResult, tmp_path: Path) -> None:
+    turned = replace(
+        result,
+        resumes=result.resumes[::-1],
+        shortlists=tuple(replace(entry, entries=entry.entries[::-1]) for entry in result.shortlists),
+        manifest={"run": {"started": "another day"}},
+    )
+    write_jsonl(result, tmp_path / "a.jsonl")
+    write_jsonl(turned, tmp_path / "b.jsonl")
+    assert (tmp_path / "a.jsonl").read_bytes() == (tmp_path / "b.jsonl").read_bytes()
+
+
+def test_files_with_equal_content_stand_together(result: RunResult) -> None:
+    files = files_by_resume(result)[result.resumes[0].resume_id]
+    assert files == ["applicants/again.pdf", "applicants/amara-example.pdf"]
+
+
+def test_adjacent_skills_are_neither_matched_nor_missing(result: RunResult) -> None:
+    n_adjacent = 0
+    for record in iter_records(result):
+        asked = {entry["label"] for entry in record["adjacent_skills"]}
+        n_adjacent += len(asked)
+        assert not asked & {*record["matched_skills"], *record["missing_skills"], *record["partial_skills"]}
+        assert all(entry["found"] and entry["relation"] == "related" for entry in record["adjacent_skills"])
+    assert (
+        n_adjacent
+        == sum(len(entry.match.skills(PartStatus.ADJACENT)) for job in result.shortlists for entry in job.entries)
+        > 0
+    )
+
+
+def test_a_match_alone_says_the_same_as_in_its_shortlist(result: RunResult) -> None:
+    record = next(iter_records(result))
+    alone = match_record(result.shortlists[0].entries[0].match)
+    assert alone == {key: record[key] for key in alone}
+    assert [key for key in record if key not in alone] == [
+        "job_title",
+        "files",
+        "rank",
+        "n_scored",
+        "n_unscored",
+        "score_with_hidden",
+    ]

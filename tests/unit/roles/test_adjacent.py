@@ -1,0 +1,176 @@
+"""Roles next door, on a map of four occupations whose numbers can be worked out by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from matcher.domain.adjacent import Step
+from matcher.domain.concept import Occupation, Scored, Skill, SkillKind, SkillLink
+from matcher.domain.job import Importance, Job, Requirement, RequirementKind
+from matcher.domain.place import Span
+from matcher.domain.resume import EvidenceLevel, SectionKind
+from matcher.domain.view import ScoringView, ViewLine, ViewRole, ViewSkill
+from matcher.engine.matcher import Matcher
+from matcher.errors import ConfigError
+from matcher.roles.adjacent import AdjacentRoles
+from matcher.roles.config import RolesConfig
+from matcher.roles.profile import skill_profile
+
+ZONES = {"cook": 2, "chef": 3, "baker": 2, "host": 1, "critic": None}
+LINKS = {
+    "cook": (SkillLink("frying", 1.0, True), SkillLink("hygiene", 0.5, True)),
+    "chef": (SkillLink("planning", 1.0, True), SkillLink("frying", 0.6, True), SkillLink("hygiene", 0.4, False)),
+    "baker": (SkillLink("baking", 1.0, True), SkillLink("hygiene", 1.0, True)),
+    "host": (SkillLink("greeting", 1.0, True),),
+    "critic": (),
+}
+NEAR = {
+    "cook": (("baker", 0.8), ("chef", 0.8), ("host", 0.4), ("critic", 0.3)),
+    "host": (("cook", 0.5), ("chef", 0.9)),
+}
+
+
+class Map:
+    """Stands in for the taxonomy: each occupation has one sure counterpart, which holds its skills."""
+
+    def related_occupations(self, occupation_id: str) -> Sequence[tuple[str, float]]:
+        return NEAR.get(occupation_id, ())
+
+    def crosswalk(self, occupation_id: str) -> Sequence[tuple[str, float]]:
+        return ((f"esco:{occupation_id}", 1.0),)
+
+    def occupation_skills(self, occupation_id: str) -> Sequence[SkillLink]:
+        return LINKS.get(occupation_id.removeprefix("esco:"), ()) if occupation_id.startswith("esco:") else ()
+
+    def occupation(self, occupation_id: str) -> Occupation:
+        return Occupation(occupation_id, occupation_id.capitalize(), ZONES[occupation_id])
+
+    def skill(self, skill_id: str) -> Skill:
+        return Skill(skill_id, skill_id.upper(), SkillKind.SKILL)
+
+    def narrower(self, skill_id: str) -> Sequence[str]:
+        return ("sourdough",) if skill_id == "baking" else ()
+
+
+class Titles:
+    """Stands in for the index of titles: a title is its own occupation; a guess is what it looks like."""
+
+    def find(self, title: str, *, k: int) -> list[Scored]:
+        name, _, score = title.lower().partition("?")
+        return [Scored(name, name, float(score or 1.0))] if name in ZONES else []
+
+
+@pytest.fixture
+def roles() -> AdjacentRoles:
+    return AdjacentRoles(Map(), Titles(), RolesConfig())  # type: ignore[arg-type]
+
+
+def _view(titles: Sequence[tuple[str, int | None]], *skills: str) -> ScoringView:
+    lines = tuple(ViewLine(f"line {number}", SectionKind.EXPERIENCE, EvidenceLevel.LISTED) for number in range(9))
+    held = tuple(ViewSkill(skill, EvidenceLevel.LISTED, 0) for skill in skills)
+    positions = tuple(
+        ViewRole(title, None if ago is None else 12, ago, None if ago is None else ago + 11, line)
+        for line, (title, ago) in enumerate(titles)
+    )
+    return ScoringView(lines, held, positions, (), ())
+
+
+def test_readiness_is_half_closeness_and_half_skills(roles: AdjacentRoles) -> None:
+    found = {role.title: role for role in roles.for_title("Cook")}
+    # Of a title nothing is shown: skills that the home takes as well count 0.6; few skills are counted as of 6 in weight.
+    # An optional skill weighs half (the chef's hygiene: 0.2); a role one zone up keeps 0.85.
+    assert found["Chef"].readiness == pytest.approx((0.5 * 0.8 + 0.5 * 0.6 * (0.6 + 0.2) / 6) * 0.85)
+    assert found["Baker"].readiness == pytest.approx(0.5 * 0.8 + 0.5 * 0.6 * 1.0 / 6)
+    assert found["Host"].readiness == pytest.approx(0.5 * 0.4)
+    assert found["Critic"].readiness == pytest.approx(0.5 * 0.3)
+    assert [role.title for role in roles.for_title("Cook")] == ["Baker", "Chef", "Host", "Critic"]
+    assert (found["Chef"].carries_over, found["Chef"].to_add) == (("FRYING", "HYGIENE"), ("PLANNING",))
+    assert {title: role.step for title, role in found.items()} == {
+        "Chef": Step.UP, "Baker": Step.LEVEL, "Host": Step.DOWN, "Critic": Step.UNKNOWN,
+    }  # fmt: skip
+    assert {role.via for role in found.values()} == {"cook"}
+
+
+def test_what_a_person_shows_counts_in_full(roles: AdjacentRoles) -> None:
+    found = {role.title: role for role in roles.for_view(_view([("Cook", 0)], "sourdough"))}
+    # A narrower skill carries the broader one over.
+    assert found["Baker"].carries_over == ("BAKING", "HYGIENE")
+    assert found["Baker"].readiness == pytest.approx(0.5 * 0.8 + 0.5 * (1.0 + 0.6 * 1.0) / 6)
+    assert found["Chef"].readiness == pytest.approx((0.5 * 0.8 + 0.5 * 0.6 * (0.6 + 0.2) / 6) * 0.85)
+
+
+def test_a_job_brings_what_it_asks_for(roles: AdjacentRoles) -> None:
+    requirement = Requirement(
+        "r1", RequirementKind.SKILLS, Importance.MUST, "x", "x", Span(0, 1), concepts=("greeting", "planning")
+    )
+    job = Job("j", "Cook", "", "", "x", (requirement,), ())
+    readiness = {role.title: role.readiness for role in roles.for_job(job)}
+    assert readiness["Chef"] == pytest.approx((0.5 * 0.8 + 0.5 * (1.0 + 0.6 * (0.6 + 0.2)) / 6) * 0.85)
+    assert readiness["Host"] == pytest.approx(0.5 * 0.4 + 0.5 * 1.0 / 6)
+
+
+class Counterparts(Map):
+    """Three counterparts of one occupation, of which the third is one too many, and technologies of its own."""
+
+    def crosswalk(self, occupation_id: str) -> Sequence[tuple[str, float]]:
+        return (("esco:a", 0.8), ("esco:b", 0.4), ("esco:c", 0.4)) if occupation_id == "cook" else (("esco:a", 0.2),)
+
+    def occupation_skills(self, occupation_id: str) -> Sequence[SkillLink]:
+        return {
+            "esco:a": (SkillLink("frying", 1.0, True), SkillLink("hygiene", 0.5, False)),
+            "esco:b": (SkillLink("frying", 1.0, True), SkillLink("hygiene", 1.0, True), SkillLink("baking", 0.4, True)),
+            "esco:c": (SkillLink("greeting", 1.0, True),),
+            "cook": (SkillLink("oven software", 0.5, True), SkillLink("psychology", 1.0, True)),
+            "chef": (),
+        }[occupation_id]
+
+    def skill(self, skill_id: str) -> Skill:
+        kind = SkillKind.TECHNOLOGY if skill_id == "oven software" else SkillKind.KNOWLEDGE
+        return Skill(skill_id, skill_id.upper(), kind)
+
+
+def test_a_profile_weighs_counterparts_by_how_sure_they_are() -> None:
+    weights = {link.skill_id: link.weight for link in skill_profile(Counterparts(), "cook")}  # type: ignore[arg-type]
+    expected = {"frying": 1.0, "hygiene": 0.5, "oven software": 0.3, "baking": 0.2}
+    assert weights == pytest.approx(expected)
+    assert list(weights) == list(expected), "heaviest first"
+    assert skill_profile(Counterparts(), "chef") == (), "a counterpart that is not sure says nothing"  # type: ignore[arg-type]
+
+
+def test_positions_held_are_not_next_door_and_the_nearest_home_counts(roles: AdjacentRoles) -> None:
+    found = roles.for_view(_view([("Cook", 30), ("Host", 0)]))
+    assert {role.title: role.via for role in found} == {"Chef": "host", "Baker": "cook", "Critic": "cook"}
+
+
+def test_only_the_last_three_positions_count_undated_ones_last(roles: AdjacentRoles) -> None:
+    assert roles.for_view(_view([("Cook", None), ("x", 0), ("y", 1), ("z", 2)])) == ()
+    assert roles.for_view(_view([("Cook", None), ("x", 0), ("", 0), ("y", 1)])) != ()
+
+
+def test_a_guess_has_no_neighbours(roles: AdjacentRoles) -> None:
+    assert roles.for_title("cook?0.49") == roles.for_title("astronaut") == roles.for_title("") == ()
+    half = {role.title: role.readiness for role in roles.for_title("cook?0.5")}
+    assert half["Host"] == pytest.approx(0.5 * 0.4 * 0.5)
+    assert roles.for_view(_view([])) == ()
+
+
+def test_as_many_as_asked_for(roles: AdjacentRoles) -> None:
+    assert [len(roles.for_title("Cook", k=k)) for k in (-1, 0, 1, 3, 99)] == [0, 0, 1, 3, 4]
+    short = AdjacentRoles(roles.taxonomy, roles.titles, RolesConfig(n_roles=1, n_skills=1))
+    assert [role.title for role in short.for_title("Cook")] == ["Baker"]
+    (chef,) = [role for role in short.for_title("Cook", k=9) if role.title == "Chef"]
+    assert chef.carries_over == ("FRYING",)
+
+
+def test_settings_out_of_range_are_refused() -> None:
+    for settings in ({"n_roles": -1}, {"n_roles": 101}, {"n_skills": 0}, {"n_skills": 51}):
+        with pytest.raises(ConfigError, match=r"roles\.n_"):
+            RolesConfig(**settings)
+
+
+def test_on_the_real_map_a_nurse_s_neighbours_are_in_health_care(shared: Matcher) -> None:
+    titles = " ".join(role.title for role in shared.adjacent_roles("Registered Nurse", 5))
+    assert "Nurs" in titles
+    assert shared.adjacent_roles("qqqq zzzz") == ()
