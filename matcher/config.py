@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
@@ -15,6 +16,9 @@ from matcher.readers.limits import Limits
 from matcher.roles.config import RolesConfig
 
 _T = TypeVar("_T")
+
+_WORD = re.compile(r"(?!(?:true|false|nan|inf)$)[A-Za-z][A-Za-z_-]*")
+"""A text that needs no quotes in ``key=value``."""
 
 _LARGEST = 2**53
 """Of any number: whole numbers up to here are exact as floats, and the kernel takes them as limits."""
@@ -55,7 +59,7 @@ class MatcherConfig:
             raise ConfigError(f"{path}: {error}") from None
 
     def with_settings(self, settings: Iterable[str]) -> MatcherConfig:
-        """Return a copy with ``key.path=value`` settings applied together; values are read as TOML values.
+        """Return a copy with ``key.path=value`` settings applied together; values are TOML values or bare words.
 
         Of two settings of one key the later counts.
 
@@ -81,6 +85,8 @@ class MatcherConfig:
 
 
 def _value(text: str, key: str) -> Any:
+    if _WORD.fullmatch(text):  # a shell takes TOML's quotes away: --set reading.pdf_engine=pdfium is meant as a text
+        return text
     try:
         table = tomllib.loads(f"value = {text}")
     except (ValueError, RecursionError):  # ValueError: not TOML, or more digits than Python reads

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,11 @@ def test_settings_are_applied_together_so_that_their_order_does_not_matter() -> 
     for order in (settings, settings[::-1]):
         bands = DEFAULT.with_settings(order).ranking.bands
         assert (bands.strong, bands.good, bands.possible) == expected
+
+
+def test_a_text_needs_no_quotes_which_a_shell_would_take_away() -> None:
+    for setting in ("reading.pdf_engine=pdfium", "reading.pdf_engine='pdfium'", 'reading.pdf_engine = "pdfium"'):
+        assert DEFAULT.with_settings([setting]).reading.pdf_engine == "pdfium"
 
 
 def test_of_two_settings_of_one_key_the_later_counts() -> None:
@@ -110,9 +116,11 @@ def test_as_a_dict_it_holds_every_setting_and_makes_itself_again() -> None:
     def settings(branch: dict[str, object], prefix: str) -> list[str]:
         flat = []
         for key, value in branch.items():
-            flat += settings(value, f"{prefix}{key}.") if isinstance(value, dict) else [f"{prefix}{key}={value}"]
+            flat += settings(value, f"{prefix}{key}.") if isinstance(value, dict) else [f"{prefix}{key}={json.dumps(value)}"]
         return flat
 
-    changed = DEFAULT.with_settings(["ranking.weights.skills=0.9", "reading.max_pages=3", "roles.n_skills=2"])
+    changed = DEFAULT.with_settings(
+        ["ranking.weights.skills=0.9", "reading.max_pages=3", "roles.n_skills=2", "reading.pdf_engine=pdfium"]
+    )
     assert DEFAULT.with_settings(settings(changed.to_dict(), "")) == changed
     assert hash(changed) != hash(DEFAULT)
