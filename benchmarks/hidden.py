@@ -32,24 +32,24 @@ class Tally(NamedTuple):
         return Tally(*(a + b for a, b in zip(self, other, strict=True)))
 
 
-def judged(page: Planted) -> Tally:
+def judged(page: Planted, engine: str) -> Tally:
     """Return what reading makes of a page."""
     from matcher.readers.read import read_document
 
-    document = read_document(page.data).document
+    document = read_document(page.data, engine=engine).document
     words = Counter(document.text.split()) if document else Counter[str]()
     n_let_in = sum(word in words for word in page.hidden)
     return Tally(n_let_in, len(page.hidden), sum(word not in words for word in page.seen), len(page.seen))
 
 
-def by_class(pages: Mapping[str, Callable[[Sheet], None]], seeds: Iterable[int]) -> dict[str, Tally]:
+def by_class(pages: Mapping[str, Callable[[Sheet], None]], seeds: Iterable[int], engine: str) -> dict[str, Tally]:
     """Return a tally for each class of pages, over all layouts and `seeds`."""
     found = {}
     for name, draw in pages.items():
         total = Tally(0, 0, 0, 0)
         for layout in LAYOUTS:
             for seed in seeds:
-                total = total.plus(judged(plant(draw, layout, seed)))
+                total = total.plus(judged(plant(draw, layout, seed), engine))
         found[name] = total
     return found
 
@@ -60,14 +60,14 @@ def clean_files() -> list[Path]:
     return sorted([*(ROOT / "data" / "samples" / "resumes").iterdir(), *shared.glob("*.pdf")])
 
 
-def accuracy(seeds: Iterable[int] = range(1, 6, 2), *, is_verbose: bool = False) -> list[Row]:
-    """Return the shares on planted pages, look-alikes and clean files. Odd seeds are for testing only."""
+def accuracy(seeds: Iterable[int] = range(1, 6, 2), *, engine: str = "pdfminer", is_verbose: bool = False) -> list[Row]:
+    """Return an engine's shares on planted pages, look-alikes and clean files. Odd seeds are for testing only."""
     from matcher.readers.read import read_document
 
     seeds = list(seeds)
     rows: list[Row] = []
     for title, pages in (("tricks", TRICKS), ("look-alikes", LOOK_ALIKES)):
-        found = by_class(pages, seeds)
+        found = by_class(pages, seeds, engine)
         if is_verbose:
             for name, tally in found.items():
                 flag = "  <--" if tally.n_let_in or tally.n_lost else ""
@@ -77,20 +77,28 @@ def accuracy(seeds: Iterable[int] = range(1, 6, 2), *, is_verbose: bool = False)
         pages_said = f"{len(pages)} {title} x {len(LAYOUTS)} layouts x {len(seeds)} seeds"
         if total.n_hidden:
             kept_out = 1 - total.n_let_in / total.n_hidden
-            rows.append(("hidden words kept out", f"{kept_out:.2%}", f"{total.n_hidden} words: {pages_said}"))
+            rows.append((f"hidden words kept out, {engine}", f"{kept_out:.2%}", f"{total.n_hidden} words: {pages_said}"))
         share = total.n_lost / total.n_seen
         rows.append(
-            (f"false alarms, pages with {title}", f"{share:.3%}", f"{total.n_lost} of {total.n_seen} words: {pages_said}")
+            (
+                f"false alarms, {engine}, pages with {title}",
+                f"{share:.3%}",
+                f"{total.n_lost} of {total.n_seen} words: {pages_said}",
+            )
         )
     n_words = n_files = n_flagged = 0
     for path in clean_files():
-        document = read_document(path.read_bytes(), name=path.name).document
+        document = read_document(path.read_bytes(), name=path.name, engine=engine).document
         if document is not None:
             n_files += 1
             n_words += len(document.words)
             n_flagged += sum(len(entry.text.split()) for entry in document.hidden)
     rows.append(
-        ("false alarms, clean files", f"{n_flagged / n_words:.3%}", f"{n_flagged} of {n_words} words in {n_files} files")
+        (
+            f"false alarms, {engine}, clean files",
+            f"{n_flagged / n_words:.3%}",
+            f"{n_flagged} of {n_words} words in {n_files} files",
+        )
     )
     return rows
 
@@ -137,7 +145,8 @@ def main() -> None:
     )
     parser.add_argument("--classes", action="store_true", help="print each class as well")
     options = parser.parse_args()
-    for row in [*accuracy(options.seeds, is_verbose=options.classes), *cost()]:
+    found = [accuracy(options.seeds, engine=engine, is_verbose=options.classes) for engine in ("pdfminer", "pdfium")]
+    for row in [*found[0], *found[1], *cost()]:
         print(f"{row[0]:<70} {row[1]:>9}  {row[2]}", flush=True)
 
 

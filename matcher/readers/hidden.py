@@ -18,7 +18,7 @@ from matcher.readers.regions import Region, overlap
 
 TINY_POINTS = 2.0
 """Letters smaller than this (0.7 mm with all their ascenders) are dust, not text."""
-_SQUEEZED = 0.06
+SQUEEZED = 0.06
 """Letters narrower than this share of their height are bars."""
 _SEEN = 0.2
 """A word of which no more than this share of points can be seen cannot be read."""
@@ -31,6 +31,7 @@ _SCAN_AREA = 0.6
 """Share of a page that pictures cover on a scan."""
 _SCAN_STAMP = 0.1
 """Visible text on a scan (a stamp, a page number), as a share of the words of its text layer."""
+_BEHIND_A_PICTURE = ("invisible", "covered")
 _MAX_HIDDEN = 1_000
 _JOINED_GAP = 0.12
 
@@ -100,13 +101,44 @@ def sift(sheet: Sheet) -> Sifted:
         if run.first < end:
             sight.sort(run, sheet.words[run.first : end], seen, unseen)
     unseen.extend((word, "misleading_map") for word in sheet.claims)
+    return set_apart(seen, unseen, pictures=sight.pictures, page=sheet.number, area=sheet.width * sheet.height)
+
+
+def set_apart(
+    seen: list[PlacedWord],
+    unseen: Sequence[tuple[PlacedWord, str]],
+    *,
+    pictures: Sequence[Box],
+    page: int,
+    area: float,
+) -> Sifted:
+    """Return what counts of a page: what is seen, and the text layer of a scan, which its picture shows.
+
+    Parameters
+    ----------
+    unseen
+        Words that nobody can see, each with the reason.
+    pictures
+        Where there are pictures, within the page.
+    area
+        Of the page, in its units.
+    """
     if not unseen:
         return Sifted(seen, [], is_scan=False)
-    if sight.is_scan(seen, unseen):
-        layer = [word for word, reason in unseen if reason in ("invisible", "covered")]
-        rest = [pair for pair in unseen if pair[1] not in ("invisible", "covered")]
-        return Sifted(seen + layer, _joined(rest, sheet.number), is_scan=True)
-    return Sifted(seen, _joined(_without_twins(unseen, seen), sheet.number), is_scan=False)
+    layer = [word for word, reason in unseen if reason in _BEHIND_A_PICTURE]
+    if _is_scan(seen, layer, pictures, area):
+        rest = [pair for pair in unseen if pair[1] not in _BEHIND_A_PICTURE]
+        return Sifted(seen + layer, _joined(rest, page), is_scan=True)
+    return Sifted(seen, _joined(_without_twins(unseen, seen), page), is_scan=False)
+
+
+def _is_scan(seen: Sequence[PlacedWord], layer: Sequence[PlacedWord], pictures: Sequence[Box], area: float) -> bool:
+    """Return whether a page is a picture of text, with what recognition made of it underneath or above."""
+    return (
+        sum(map(_area, pictures)) >= _SCAN_AREA * area
+        and len(seen) <= _SCAN_STAMP * len(layer)
+        and all(any(_area(overlap(word.box, box)) > 0.5 * _area(word.box) for box in pictures) for word in layer)
+    )
 
 
 class _Sight:
@@ -141,7 +173,7 @@ class _Sight:
                 and box[2] <= x1
                 and box[3] <= y1
                 and word.size >= tiny
-                and word.x1 - word.x0 >= _SQUEEZED * word.size * len(word.text)
+                and word.x1 - word.x0 >= SQUEEZED * word.size * len(word.text)
                 and not near(box, since)
             ):
                 found = on_bare_page
@@ -175,7 +207,7 @@ class _Sight:
         n_letters = len(word.text)
         if run.is_scaled:
             return 0 < width < self._tiny / 6 * n_letters
-        return word.size < self._tiny or 0 < width < _SQUEEZED * word.size * n_letters
+        return word.size < self._tiny or 0 < width < SQUEEZED * word.size * n_letters
 
     def _points(self, box: Box, turn: int, near: Sequence[Placed], run: Run) -> list[tuple[float, float]]:
         """Return points that stand for a word: one when all its points are alike."""
@@ -215,17 +247,10 @@ class _Sight:
                 return True
         return False
 
-    def is_scan(self, seen: Sequence[PlacedWord], unseen: Sequence[tuple[PlacedWord, str]]) -> bool:
-        """Return whether the page is a picture of text, with what recognition made of it underneath or above."""
-        sheet = self._sheet
-        pictures = [area for area in self._ground.pictures if area.colour is None]
-        page = self._page.box
-        covered = sum(_area(overlap(page, area.region.box)) for area in pictures)
-        layer = [word for word, reason in unseen if reason in ("invisible", "covered")]
-        is_on_picture = all(
-            any(_area(overlap(word.box, area.region.box)) > 0.5 * _area(word.box) for area in pictures) for word in layer
-        )
-        return covered >= _SCAN_AREA * sheet.width * sheet.height and len(seen) <= _SCAN_STAMP * len(layer) and is_on_picture
+    @property
+    def pictures(self) -> list[Box]:
+        """Where there are pictures, within the page."""
+        return [overlap(self._page.box, area.region.box) for area in self._ground.pictures if area.colour is None]
 
 
 class _Questions:

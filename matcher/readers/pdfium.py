@@ -13,7 +13,6 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from matcher.domain.document import Cut, Document, HiddenText
-from matcher.domain.place import Box
 from matcher.readers.compose import Composer
 from matcher.readers.dates_inside import date_inside
 from matcher.readers.failure import ReadFailure
@@ -21,9 +20,9 @@ from matcher.readers.layout import arrange
 from matcher.readers.limits import Limits
 from matcher.readers.pdf_failures import damaged, locked, protected, too_many_pages, without_text
 from matcher.readers.pdfium_frame import Frame
-from matcher.readers.pdfium_paint import painted_areas
+from matcher.readers.pdfium_sight import sifted
 from matcher.readers.pdfium_text import TextPage
-from matcher.readers.pdfium_words import Words, add_words
+from matcher.readers.pdfium_words import words_of
 from matcher.readers.placed import PlacedWord
 from matcher.readers.sniff import PDF
 
@@ -58,7 +57,7 @@ class PdfiumReader:
         composer = Composer(max_characters=limits.max_characters)
         hidden: list[HiddenText] = []
         cuts: list[Cut] = []
-        n_broken = n_characters = 0
+        n_broken = n_characters = n_scans = 0
         for number in range(1, n_kept + 1):
             with page_of(pdf, number) as page:
                 if page is None:
@@ -66,8 +65,9 @@ class PdfiumReader:
                     continue
                 found = read_page(page, number=number, max_characters=limits.max_characters - n_characters)
             hidden.extend(found.hidden)
-            compose_page(composer, found.visible, number=number)
+            compose_page(composer, found.words, number=number)
             n_characters += found.n_characters
+            n_scans += found.is_scan
             if n_characters >= limits.max_characters:
                 cuts.append(Cut("characters", limits.max_characters, None))
                 break
@@ -76,7 +76,13 @@ class PdfiumReader:
         if n_broken:
             cuts.append(Cut("readable pages", n_kept - n_broken, n_kept))
         document = composer.document(
-            media_type=PDF, engine=self.name, n_pages=n_pages, hidden=hidden, cuts=cuts, modified=modified(pdf)
+            media_type=PDF,
+            engine=self.name,
+            n_pages=n_pages,
+            hidden=hidden,
+            cuts=cuts,
+            modified=modified(pdf),
+            n_scans=n_scans,
         )
         if not document.words:
             raise damaged() if n_broken else without_text(has_hidden=bool(hidden))
@@ -86,8 +92,11 @@ class PdfiumReader:
 class PageText(NamedTuple):
     """What one page says."""
 
-    visible: list[PlacedWord]
+    words: list[PlacedWord]
+    """That count."""
     hidden: list[HiddenText]
+    is_scan: bool
+    """Whether the words are the text layer of a scanned page."""
     n_characters: int
 
 
@@ -156,18 +165,10 @@ def page_of(pdf: Any, number: int) -> Iterator[Any]:
 def read_page(page: Any, *, number: int, max_characters: int) -> PageText:
     """Return the words of a page, at most so many characters of it."""
     frame = frame_of(page)
-    grounds: list[list[Box]] = []
-
-    def is_bare(box: Box) -> bool:
-        if not grounds:  # found when the first white word asks: most pages have none
-            grounds.append(painted_areas(page, frame))
-        return not any(_overlap(box, ground) for ground in grounds[0])
-
-    found = Words(frame, number=number, is_bare=is_bare)
     text = TextPage(page, frame)
     try:
-        add_words(found, text, frame, max_characters=max_characters)
-        return PageText(found.visible, found.hidden, text.n_characters)
+        words = words_of(text, frame, max_characters=max_characters)
+        return PageText(*sifted(page, frame, words, number=number), text.n_characters)
     finally:
         text.close()
 
@@ -196,7 +197,3 @@ def modified(pdf: Any) -> date | None:
     buffer = ctypes.create_string_buffer(_DATE_BYTES)
     n_bytes = pdfium.FPDF_GetMetaText(pdf, b"ModDate", buffer, _DATE_BYTES)
     return date_inside(buffer.raw[: max(n_bytes - 2, 0)].decode("utf-16-le", "replace"))
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    return one.x0 < other.x1 and other.x0 < one.x1 and one.y0 < other.y1 and other.y0 < one.y1

@@ -12,12 +12,11 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from matcher.readers.face import is_bold_name
+from matcher.readers.pdfium_calls import Numbers, retyped
+from matcher.readers.pdfium_doubts import Letters, letters_of
 from matcher.readers.pdfium_frame import Frame, Rect
 
 _FORCE_BOLD = 1 << 18
-_INVISIBLE_MODES = (3, 7)
-_MODE_FILL = 0
-_NEAR_WHITE = 250
 _NAME_BYTES = 256
 
 
@@ -31,10 +30,8 @@ class Style(NamedTuple):
     is_level: bool
     """Whether the text runs along the x axis of the page's own coordinates."""
     is_bold: bool
-    is_white: bool
-    """Filled with white, without an outline."""
-    hidden_because: str
-    """A reason that holds wherever the text stands; empty for none."""
+    letters: Letters | None
+    """None for characters that pdfium put in itself."""
 
 
 class TextPage:
@@ -86,6 +83,10 @@ class TextPage:
         """Return which text object a character belongs to; 0 for characters that pdfium put in itself."""
         return self._calls.object_of(self._handle, offset) or 0
 
+    def objects_of(self, start: int, end: int) -> tuple[int, ...]:
+        """Return the text objects of a range of characters, in order."""
+        return tuple(dict.fromkeys(item for item in map(self.object_of, range(start, end)) if item))
+
     def style(self, offset: int, text_object: int) -> Style:
         """Return the style of the text object of a character."""
         found = self._styles.get(text_object)
@@ -100,18 +101,8 @@ class TextPage:
         size = abs(calls.font_size(handle, offset)) * math.hypot(c, d)
         turn, is_level = self._frame.turn((a, b, c, d)), b == 0 < a
         if not text_object:
-            return Style(size, turn, is_level, is_bold=False, is_white=False, hidden_because="")
-        mode = calls.render_mode(text_object)
-        calls.fill_colour(text_object, *calls.colour.addresses)
-        red, green, blue, alpha = calls.colour.read()
-        return Style(
-            size,
-            turn,
-            is_level,
-            self._is_bold(offset, calls.font_of(text_object)),
-            mode == _MODE_FILL and red >= _NEAR_WHITE and green >= _NEAR_WHITE and blue >= _NEAR_WHITE,
-            "invisible" if mode in _INVISIBLE_MODES else "transparent" if alpha == 0 and mode == _MODE_FILL else "",
-        )
+            return Style(size, turn, is_level, is_bold=False, letters=None)
+        return Style(size, turn, is_level, self._is_bold(offset, calls.font_of(text_object)), letters_of(text_object))
 
     def _is_bold(self, offset: int, font: int | None) -> bool:
         found = self._bold_fonts.get(font)
@@ -125,55 +116,33 @@ class TextPage:
 
 
 class Calls:
-    """pdfium's functions with plain addresses, and the places where they leave their answers.
-
-    Wrapping each answer into a typed pointer, as pypdfium2 does, costs more than the call, and so does letting go of the
-    interpreter's lock for it. It is not for two threads at once.
-    """
+    """pdfium's functions on text, and the places where they leave their answers."""
 
     def __init__(self) -> None:
         import pypdfium2.raw as pdfium
 
         address, index = ctypes.c_void_p, ctypes.c_int
-        self.load_text_page = _retyped(pdfium.FPDFText_LoadPage, address, address)
-        self.close_text_page = _retyped(pdfium.FPDFText_ClosePage, None, address)
-        self.count_characters = _retyped(pdfium.FPDFText_CountChars, index, address)
-        self.text = _retyped(pdfium.FPDFText_GetText, index, address, index, index, address)
-        self.unicode = _retyped(pdfium.FPDFText_GetUnicode, ctypes.c_uint, address, index)
-        self.object_of = _retyped(pdfium.FPDFText_GetTextObject, address, address, index)
-        self.loose_box = _retyped(pdfium.FPDFText_GetLooseCharBox, index, address, index, address)
-        self.origin = _retyped(pdfium.FPDFText_GetCharOrigin, index, address, index, address, address)
-        self.matrix_of = _retyped(pdfium.FPDFText_GetMatrix, index, address, index, address)
-        self.font_size = _retyped(pdfium.FPDFText_GetFontSize, ctypes.c_double, address, index)
-        self.font_of = _retyped(pdfium.FPDFTextObj_GetFont, address, address)
-        self.font_info = _retyped(pdfium.FPDFText_GetFontInfo, ctypes.c_ulong, address, index, address, ctypes.c_ulong, address)
-        self.render_mode = _retyped(pdfium.FPDFTextObj_GetTextRenderMode, index, address)
-        self.fill_colour = _retyped(pdfium.FPDFPageObj_GetFillColor, index, *[address] * 5)
-        self.rect = _Numbers(pdfium.FS_RECTF(), "f")
-        self.matrix = _Numbers(pdfium.FS_MATRIX(), "f")
-        self.point = _Numbers((ctypes.c_double * 2)(), "d")
-        self.colour = _Numbers((ctypes.c_uint * 4)(), "I")
+        self.load_text_page = retyped(pdfium.FPDFText_LoadPage, address, address)
+        self.close_text_page = retyped(pdfium.FPDFText_ClosePage, None, address)
+        self.count_characters = retyped(pdfium.FPDFText_CountChars, index, address)
+        self.text = retyped(pdfium.FPDFText_GetText, index, address, index, index, address)
+        self.unicode = retyped(pdfium.FPDFText_GetUnicode, ctypes.c_uint, address, index)
+        self.object_of = retyped(pdfium.FPDFText_GetTextObject, address, address, index)
+        self.loose_box = retyped(pdfium.FPDFText_GetLooseCharBox, index, address, index, address)
+        self.origin = retyped(pdfium.FPDFText_GetCharOrigin, index, address, index, address, address)
+        self.matrix_of = retyped(pdfium.FPDFText_GetMatrix, index, address, index, address)
+        self.font_size = retyped(pdfium.FPDFText_GetFontSize, ctypes.c_double, address, index)
+        self.font_of = retyped(pdfium.FPDFTextObj_GetFont, address, address)
+        self.font_info = retyped(pdfium.FPDFText_GetFontInfo, ctypes.c_ulong, address, index, address, ctypes.c_ulong, address)
+        self.rect = Numbers(pdfium.FS_RECTF(), "f")
+        self.matrix = Numbers(pdfium.FS_MATRIX(), "f")
+        self.point = Numbers((ctypes.c_double * 2)(), "d")
 
 
 @lru_cache(maxsize=1)
 def calls() -> Calls:
     """Return the functions of this process; making them takes as long as reading a short page."""
     return Calls()
-
-
-class _Numbers:
-    """Numbers in memory that pdfium writes into, with the address of the first and of each."""
-
-    def __init__(self, memory: Any, code: str) -> None:
-        self._memory = memory  # kept, because only its address is given away
-        view: memoryview[Any] = memoryview(memory).cast("B").cast(code)  # type: ignore[call-overload]  # codes are literals there
-        self.read = view.tolist
-        self.address = ctypes.addressof(memory)
-        self.addresses = tuple(range(self.address, self.address + view.nbytes, view.itemsize))
-
-
-def _retyped(function: Any, result: Any, *arguments: Any) -> Any:
-    return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value or 0)
 
 
 def _character(code: int) -> str:

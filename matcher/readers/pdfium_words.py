@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from math import isfinite
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
-from matcher.domain.document import HiddenText
-from matcher.domain.place import Box
 from matcher.readers.compose import plain_glyphs
 from matcher.readers.directions import RIGHT_TO_LEFT
 from matcher.readers.pdfium_frame import Frame, Rect
+from matcher.readers.pdfium_sight import ShownWord
 from matcher.readers.pdfium_text import Style, TextPage
 from matcher.readers.placed import PlacedWord
 
@@ -22,51 +21,14 @@ _GAP = 0.12
 _RISE = 0.3
 _WIDE = 1.4
 """A word wider than so many font sizes a character has a gap in it, or is letter-spaced."""
-_TINY_POINTS = 1.0
-_MAX_HIDDEN = 1_000
+_NARROW = 0.3
+"""Of a font size for each letter."""
+_LONGEST_LIGATURE = 3
 
 
-class Words:
-    """The words of one page, those that a person cannot see kept apart.
-
-    Parameters
-    ----------
-    is_bare
-        Whether nothing but the white page lies below a box; asked for white words only.
-    """
-
-    def __init__(self, frame: Frame, *, number: int, is_bare: Callable[[Box], bool]) -> None:
-        self.visible: list[PlacedWord] = []
-        self.hidden: list[HiddenText] = []
-        self._frame = frame
-        self._number = number
-        self._is_bare = is_bare
-
-    def add(self, word: PlacedWord, style: Style) -> None:
-        """Add a word to those that are visible or to those that are not."""
-        if not word.text:
-            return
-        reason = style.hidden_because or _hidden_by_place(word, self._frame)
-        if not reason and style.is_white and self._is_bare(word.box):
-            reason = "same_colour"
-        if reason:
-            self._hide(word, reason)
-        else:
-            self.visible.append(word)
-
-    def _hide(self, word: PlacedWord, reason: str) -> None:
-        """Keep a word apart; words that follow each other and are hidden for one reason stand together."""
-        box = word.box if all(map(isfinite, word.box)) else None
-        last = self.hidden[-1] if self.hidden else None
-        if last is not None and last.reason == reason:
-            union = last.box.union(box) if last.box and box else None
-            self.hidden[-1] = HiddenText(f"{last.text} {word.text}", self._number, union, reason)
-        elif len(self.hidden) < _MAX_HIDDEN:
-            self.hidden.append(HiddenText(word.text, self._number, box, reason))
-
-
-def add_words(found: Words, page: TextPage, frame: Frame, *, max_characters: int) -> None:
-    """Add the words of a page; characters beyond `max_characters` are left out."""
+def words_of(page: TextPage, frame: Frame, *, max_characters: int) -> list[ShownWord]:
+    """Return the words of a page; characters beyond `max_characters` are left out."""
+    found: list[ShownWord] = []
     text = page.text(min(page.n_characters, max_characters))
     for match in _WORD.finditer(text):
         start, end = match.span()
@@ -79,7 +41,10 @@ def add_words(found: Words, page: TextPage, frame: Frame, *, max_characters: int
             is_mixed = page.object_of(end - 1) != text_object and not _is_of_one_style(page, start, end, style)
             if is_mixed or max(rect[2] - rect[0], rect[1] - rect[3] - style.size) > _WIDE * style.size * (end - start):
                 for begin, stop, part, own in _split(page, start, end):
-                    found.add(_placed(_plain(text[begin:stop]), part, page.origin(begin), own, frame), own)
+                    piece = _plain(text[begin:stop])
+                    if piece:
+                        placed = _placed(piece, part, page.origin(begin), own, frame)
+                        found.append(ShownWord(placed, page.objects_of(begin, stop), own.letters))
                 continue
         if style.is_level and text[end : end + 1] == " ":
             # The box of a letter can reach over the space behind it.
@@ -90,7 +55,18 @@ def add_words(found: Words, page: TextPage, frame: Frame, *, max_characters: int
             shown = _plain(shown)
             if RIGHT_TO_LEFT.search(shown) and style.turn == 0 and page.box(start)[0] > page.box(end - 1)[0]:
                 shown = shown[::-1]  # pdfium tells what is read first, the layout asks for what stands first
-        found.add(_placed(shown, rect, page.origin(start), style, frame), style)
+        if shown:
+            objects = (text_object,) if page.object_of(end - 1) == text_object else page.objects_of(start, end)
+            placed = _placed(shown, rect, page.origin(start), style, frame)
+            is_narrow = placed.x1 - placed.x0 < _NARROW * placed.size * (end - start)
+            found.append(ShownWord(placed, objects, style.letters, is_narrow and _is_claim(page, start, end)))
+    return found
+
+
+def _is_claim(page: TextPage, start: int, end: int) -> bool:
+    """Return whether several letters stand at one place, more than a ligature has."""
+    n_letters = Counter(tuple(page.origin(offset)) for offset in range(start, end))
+    return max(n_letters.values()) > _LONGEST_LIGATURE
 
 
 def _plain(text: str) -> str:
@@ -150,12 +126,3 @@ def _placed(text: str, rect: Rect, origin: Sequence[float], style: Style, frame:
     if turn == 1:
         return PlacedWord(text, -box[3], -box[1], a * x + c * y + e, style.size, style.is_bold, box, 1)
     return PlacedWord(text, box[1], box[3], -(a * x + c * y + e), style.size, style.is_bold, box, 3)
-
-
-def _hidden_by_place(word: PlacedWord, frame: Frame) -> str:
-    x0, y0, x1, y1 = word.box
-    if word.size < _TINY_POINTS and max(y1 - y0, x1 - x0) < _TINY_POINTS * len(word.text):
-        return "tiny"
-    # Put so that what is not a number counts as off the page, and so does a letter larger than the page.
-    is_on_page = x1 > 0 and y1 > 0 and x0 < frame.width and y0 < frame.height
-    return "" if is_on_page and word.size < frame.width + frame.height else "off_page"

@@ -13,10 +13,9 @@ from matcher.domain.document import Cut, Document, HiddenText
 from matcher.readers.compose import Composer
 from matcher.readers.engine_names import PDFIUM, TESSERACT
 from matcher.readers.limits import Limits
-from matcher.readers.page_picture import drawn
+from matcher.readers.page_picture import drawn, has_picture
 from matcher.readers.pdf_failures import damaged, without_text
 from matcher.readers.pdfium import PageText, compose_page, frame_of, modified, opened, page_count, page_of, read_page
-from matcher.readers.pdfium_paint import has_picture
 from matcher.readers.sniff import PDF
 from matcher.readers.tesseract import recognised
 
@@ -80,7 +79,7 @@ class RecognisingReader:
                     n_broken += 1
                     continue
                 found = read_page(page, number=number, max_characters=limits.max_characters)
-                words = found.visible
+                words = found.words
                 if _is_scan(page, found):
                     n_scans += 1
                     if n_scans <= limits.max_recognised_pages:
@@ -103,7 +102,7 @@ class RecognisingReader:
 
 
 def _is_scan(page: Any, found: PageText) -> bool:
-    texts = [word.text for word in found.visible]
+    texts = [word.text for word in found.words]
     n_unmapped = sum(text.count("\ufffd") for text in texts)
     n_characters = sum(map(len, texts))
     if not _is_poor(n_characters, n_unmapped):

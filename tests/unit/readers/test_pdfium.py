@@ -100,10 +100,10 @@ def test_rotated_pages_read_like_upright_ones(turn: int) -> None:
 def test_a_page_far_longer_than_two_to_the_fifteenth_characters_is_read_to_its_end(raw_pdf) -> None:
     words = [f"word{number}" for number in range(9000)]
     shown = b" ".join(
-        b"1 0 0 1 %d %.2f Tm (%s) Tj" % (10 + 60 * (n % 10), 790 - n // 10 * 0.86, word.encode())
+        b"1 0 0 1 %d %.2f Tm (%s) Tj" % (10 + 24 * (n % 25), 790 - n // 25 * 2.15, word.encode())
         for n, word in enumerate(words)
     )
-    document = read(raw_pdf(b"BT /F1 1.5 Tf " + shown + b" ET")).document
+    document = read(raw_pdf(b"BT /F1 2.1 Tf " + shown + b" ET")).document
     assert sum(map(len, words)) > 2 * 32_767
     assert set(words) <= set(document.text.split())
 

@@ -82,6 +82,23 @@ def test_honest_pages_stay_clean(name: str) -> None:
         assert ("compare it with the picture" in result.reason) == (name in SCANS)
 
 
+UNKNOWN_TO_PDFIUM = {"swapped_letters", "replaced_for_copying", "big_units"}
+"""docs/limits.md says so: pdfium hands out neither a font's codes nor the text below ActualText, nor a page's unit."""
+
+
+@pytest.mark.parametrize("name", sorted({*TRICKS, *LOOK_ALIKES} - UNKNOWN_TO_PDFIUM))
+def test_pdfium_sees_what_a_person_sees(name: str) -> None:
+    for layout in LAYOUTS:
+        page = plant({**TRICKS, **LOOK_ALIKES}[name], layout, 1)
+        document = read_document(page.data, engine="pdfium").document
+        words = set(document.text.split())
+        assert not words & set(page.hidden), layout
+        assert set(page.seen) <= words, layout
+        told = " ".join(entry.text for entry in document.hidden)
+        assert bool(told) == bool(page.hidden), layout
+        assert document.n_scans == (name in SCANS)
+
+
 @pytest.mark.slow
 def test_shares_on_pages_never_looked_at() -> None:
     """At least 99 % of hidden words kept out, at most .5 % false alarms; all layouts, 20 odd seeds."""
