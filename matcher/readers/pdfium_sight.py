@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Sequence
-from typing import Any, NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from matcher.domain.place import Box
 from matcher.readers.hidden import SQUEEZED, TINY_POINTS, Sifted, set_apart
 from matcher.readers.pdfium_doubts import Doubts, Letters, letters_of, object_calls
 from matcher.readers.pdfium_frame import Frame
 from matcher.readers.placed import PlacedWord
+
+if TYPE_CHECKING:  # most files raise no doubt: a worker loads numpy with the first that does
+    import numpy as np
+    from numpy.typing import NDArray
 
 _PIXELS_A_POINT = 1.5
 _MAX_PIXELS = 6_000_000
@@ -120,6 +121,8 @@ def _seen_after_all(page: Any, frame: Frame, words: Sequence[ShownWord], doubtfu
 
 def _changed(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """Return which points of two pictures a person tells apart."""
+    import numpy as np
+
     differs = np.maximum(one, other) - np.minimum(one, other) > _SAME
     return differs[..., 0] | differs[..., 1] | differs[..., 2]
 
@@ -135,6 +138,7 @@ def _shows(word: PlacedWord, changed: NDArray[np.bool_], part: Box, scale: float
 
 def _painted(page: Any, frame: Frame, part: Box, scale: float) -> NDArray[np.uint8]:
     """Return a part of the page as displayed: (height, width, 3), blue, green and red."""
+    import numpy as np
     import pypdfium2.raw as pdfium
 
     width, height = max(int((part.x1 - part.x0) * scale) + 1, 1), max(int((part.y1 - part.y0) * scale) + 1, 1)

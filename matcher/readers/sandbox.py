@@ -105,7 +105,13 @@ class Sandbox:
     def _load(self, path: Path, name: str) -> bytes | ReadResult:
         try:
             if not path.is_file():
-                what = "it is a folder" if path.is_dir() else "there is no such file"
+                what = (
+                    "it is a folder"
+                    if path.is_dir()
+                    else "it is no ordinary file"
+                    if path.exists()
+                    else "there is no such file"
+                )
                 return ReadResult(name, Outcome.UNREADABLE, f"the file cannot be opened: {what}")
             n_bytes = path.stat().st_size
             if n_bytes > self.limits.max_file_bytes:

@@ -99,6 +99,9 @@ def _started(limits: Limits, engine: str) -> tuple[subprocess.Popen[bytes], dict
             return worker, json.loads(greeting.removeprefix(READY))
     except (PipeClosed, PipeTimeout, ValueError):
         pass
+    except BaseException:  # Ctrl-C before it has answered: nobody else knows of it
+        _end(worker)
+        raise
     worker.kill()
     complaint = worker.communicate()[1].decode("utf-8", "replace").strip().rpartition("\n")[2]
     raise MatcherError(f"the process that reads files cannot be started: {complaint or 'no answer'}; run `matcher doctor`")

@@ -38,8 +38,10 @@ def pid_of(sandbox: Sandbox) -> int:
 
 def cpu_hog(raw_pdf) -> bytes:
     # Far apart strings in odd places: cheap to write, dear to lay out.
-    strings = b"".join(b"1 0 0 1 %d %d Tm (ab) Tj " % (n * 7919 % 600, n * 104729 % 790) for n in range(150_000))
-    return raw_pdf(b"BT /F1 4 Tf " + strings + b"ET")
+    strings = b"".join(
+        b"1 0 0 1 %d.%d %d.%d Tm (a) Tj " % (n * 7919 % 600, n % 10, n * 104729 % 790, n // 7 % 10) for n in range(390_000)
+    )
+    return raw_pdf(b"BT /F1 2 Tf " + strings + b"ET")
 
 
 def memory_hog(raw_pdf) -> bytes:
