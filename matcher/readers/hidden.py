@@ -34,6 +34,9 @@ _SCAN_STAMP = 0.1
 _BEHIND_A_PICTURE = ("invisible", "covered")
 _MAX_HIDDEN = 1_000
 _JOINED_GAP = 0.12
+_CELL = 40.0
+"""Units of the page; words are looked up by the cell that their middle lies in."""
+_MAX_CELLS = 400
 
 
 class Ink(NamedTuple):
@@ -311,31 +314,43 @@ def _against(grounds: set[Rgb] | None, run: Run) -> str:
 
 def _without_twins(unseen: Sequence[tuple[PlacedWord, str]], seen: Sequence[PlacedWord]) -> list[tuple[PlacedWord, str]]:
     """Leave out what is the shadow or the halo of a visible word: the same word at nearly the same place."""
-    by_text: dict[str, list[Box]] = {}
+    by_place: dict[tuple[str, int, int], list[Box]] = {}
     for word in seen:
-        by_text.setdefault(word.text, []).append(word.box)
-    return [
-        (word, reason)
-        for word, reason in unseen
-        if not any(_area(overlap(word.box, box)) > 0.5 * _area(box) for box in by_text.get(word.text, ()))
-    ]
+        x0, y0, x1, y1 = word.box
+        by_place.setdefault((word.text, *_cell((x0 + x1) / 2, (y0 + y1) / 2)), []).append(word.box)
+
+    def is_twin(word: PlacedWord) -> bool:
+        if not all(map(isfinite, word.box)):
+            return False
+        # Half of a box lies inside another one only when its middle does.
+        (left, top), (right, bottom) = _cell(word.box.x0, word.box.y0), _cell(word.box.x1, word.box.y1)
+        if (right - left + 1) * (bottom - top + 1) > _MAX_CELLS:
+            return False
+        cells = ((word.text, x, y) for x in range(left, right + 1) for y in range(top, bottom + 1))
+        return any(_area(overlap(word.box, box)) > 0.5 * _area(box) for cell in cells for box in by_place.get(cell, ()))
+
+    return [(word, reason) for word, reason in unseen if not is_twin(word)]
+
+
+def _cell(x: float, y: float) -> tuple[int, int]:
+    return int(x // _CELL), int(y // _CELL)
 
 
 def _joined(unseen: Sequence[tuple[PlacedWord, str]], page: int) -> list[HiddenText]:
     """Return hidden words as pieces of text, neighbours in drawing order together."""
-    pieces: list[HiddenText] = []
+    pieces: list[tuple[list[str], Box | None, str]] = []
     tail: PlacedWord | None = None
     for word, reason in unseen:
         box = word.box if all(map(isfinite, word.box)) else None
         last = pieces[-1] if pieces else None
-        if tail is not None and last is not None and last.reason == reason and tail.turn == word.turn:
+        if tail is not None and last is not None and last[2] == reason and tail.turn == word.turn:
             is_same_word = abs(tail.baseline - word.baseline) < 1 and abs(word.x0 - tail.x1) <= _JOINED_GAP * word.size
-            text = last.text + ("" if is_same_word else " ") + word.text
-            pieces[-1] = HiddenText(text, page, last.box.union(box) if last.box and box else None, reason)
+            last[0].append(word.text if is_same_word else f" {word.text}")
+            pieces[-1] = (last[0], last[1].union(box) if last[1] and box else None, reason)
         elif len(pieces) < _MAX_HIDDEN:
-            pieces.append(HiddenText(word.text, page, box, reason))
+            pieces.append(([word.text], box, reason))
         tail = word
-    return pieces
+    return [HiddenText("".join(texts), page, box, reason) for texts, box, reason in pieces]
 
 
 def _area(box: Box) -> float:

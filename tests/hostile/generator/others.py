@@ -74,8 +74,9 @@ def password(rng: random.Random) -> bytes:
     import pikepdf
 
     out = io.BytesIO()
+    revision = rng.choice((3, 4, 6))
     with pikepdf.open(io.BytesIO(one_page(stream(hello(rng))))) as document:
-        document.save(out, encryption=pikepdf.Encryption(owner="owner", user="user", R=rng.choice((3, 4, 6))))
+        document.save(out, encryption=pikepdf.Encryption(owner="owner", user="user", R=revision, metadata=revision > 3))
     return out.getvalue()
 
 
