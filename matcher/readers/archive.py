@@ -20,6 +20,9 @@ _DECLARATIONS = [
 ]
 _DAMAGED = "the document is cut off or damaged; ask for it again"
 
+DAMAGED_ZIP = (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError, RuntimeError, zlib.error)
+"""What zipfile raises for a member that is not what the directory says."""
+
 
 class Archive:
     """The members of a zip file that passed the limits.
@@ -51,7 +54,7 @@ class Archive:
             return b""
         try:
             return self._zip.read(name)
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError, RuntimeError, zlib.error):
+        except DAMAGED_ZIP:
             raise ReadFailure(Outcome.MALFORMED, _DAMAGED) from None
 
     def refuse_declarations(self) -> None:

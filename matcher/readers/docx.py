@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from matcher.domain.document import Document, HiddenText
 from matcher.domain.outcome import Outcome
-from matcher.readers.archive import Archive
+from matcher.readers.archive import DAMAGED_ZIP, Archive
 from matcher.readers.compose import Composer
 from matcher.readers.docx_looks import DocxLooks
 from matcher.readers.failure import ReadFailure
@@ -68,7 +68,7 @@ def _opened(data: bytes) -> WordDocument:
 
     try:
         return docx.Document(io.BytesIO(data))
-    except (OpcError, LxmlError, KeyError, ValueError, AttributeError):
+    except (OpcError, LxmlError, KeyError, AttributeError, *DAMAGED_ZIP):
         raise ReadFailure(Outcome.MALFORMED, _DAMAGED) from None
 
 
