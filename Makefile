@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help system-packages demo test soak check format bench samples lock clean environment install-run install-test install-check
+.PHONY: help system-packages demo test soak check format bench bench-parse samples lock clean environment install-run install-test install-check
 
 VENV ?= .venv
 PYTHON ?=
@@ -16,7 +16,7 @@ OTHER_PYTHONS ?= python3.12 python3.13
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s  %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s  %s\n", $$1, $$2 }' Makefile
 
 demo: install-run ## install everything into .venv, rank the sample resumes against the sample jobs
 	@$(BIN)/matcher rank data/samples/resumes data/samples/jobs.csv -o $(DEMO) --force
@@ -48,6 +48,9 @@ format: install-check ## format the source and mend what the linter can mend
 
 bench: install-test ## print the figures of speed and memory
 	@$(BIN)/python benchmarks/run.py
+
+bench-parse: install-test ## print recall and precision of the fields that are read from resumes
+	@$(BIN)/python benchmarks/parse.py
 
 samples: install-test ## make the invented people and adverts of data/samples anew
 	@$(BIN)/python data/samples/make_samples.py

@@ -209,7 +209,8 @@ def find_degrees(text: str) -> list[Degree]:
     for start, end, level in sorted(heads):
         if found and start < found[-1].span.end:
             continue
-        if level is DegreeLevel.MASTER and _TITLE_AFTER.match(text, end):
+        # 'Master electrician' is a title; 'M.S.' is none.
+        if level is DegreeLevel.MASTER and "." not in text[start:end] and _TITLE_AFTER.match(text, end):
             continue
         degree = _with_field(text, start, end, level)
         if found and _repeats(text, found[-1], degree):

@@ -1,16 +1,20 @@
-"""A resume without headings: its blocks, named by what they hold."""
+"""A resume without headings, or without one above its work: its blocks, named by what they hold."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from matcher.domain.place import Span
 from matcher.domain.resume import Section, SectionKind
 from matcher.extraction.dates import find_periods
 from matcher.extraction.degrees import find_degrees
-from matcher.extraction.lines import BodyLine
+from matcher.extraction.lines import BodyLine, lines_in
+from matcher.extraction.role_words import names_role
 
 _HEADER_LINES = 6
+_BEFORE_WORK = frozenset((SectionKind.HEADER, SectionKind.SUMMARY, SectionKind.EDUCATION))
+_PIECES = re.compile(r"\s{2,}|\t|\s[-–—|·•@]\s|,\s|\sat\s")
 
 
 def find_blocks(text: str, rows: Sequence[BodyLine]) -> tuple[Section, ...]:
@@ -31,6 +35,32 @@ def find_blocks(text: str, rows: Sequence[BodyLine]) -> tuple[Section, ...]:
         else:
             sections.append(Section(kind, "", span))
     return tuple(sections)
+
+
+def with_work(section: Section, rows: Sequence[BodyLine]) -> Iterator[Section]:
+    """Yield a section of a resume that names no section of work, parted where work begins without a heading.
+
+    Work begins with a block that dates a position: below the header or a summary, or behind an education.
+    """
+    inside = lines_in(rows, section.span)
+    first = next((index for index in range(1, len(inside)) if _is_position(inside, index)), None)
+    if section.kind not in _BEFORE_WORK or first is None:
+        yield section
+        return
+    yield Section(section.kind, section.title, Span(section.span.start, inside[first - 1].end))
+    yield Section(SectionKind.EXPERIENCE, "", Span(inside[first].start, section.span.end))
+
+
+def _is_position(rows: Sequence[BodyLine], index: int) -> bool:
+    """Return whether a block begins here whose first lines hold a range of dates and a title, and no degree."""
+    if not rows[index].opens_block:
+        return False
+    stop = next((later for later in range(index + 1, len(rows)) if rows[later].opens_block), len(rows))
+    lines = [row.text for row in rows[index : min(stop, index + 3)] if not row.is_bullet]
+    first = "\n".join(lines)
+    if find_degrees(first) or not any(period.is_range for period in find_periods(first)):
+        return False
+    return any(names_role(piece) for line in lines for piece in _PIECES.split(line))
 
 
 def _one_block(text: str, rows: Sequence[BodyLine]) -> tuple[Section, ...]:

@@ -105,6 +105,11 @@ def is_name_fragment(text: str) -> bool:
     return is_generic or bool(_LEGAL.fullmatch(text.strip()))
 
 
+def names_role(text: str) -> bool:
+    """Return whether `text` is worded like a job title: a short phrase about somebody who does something."""
+    return 0 < len(text.split()) <= _LONGEST_TITLE_WORDS and _is_head(_key_word(text))
+
+
 class OccupationNames(Protocol):
     """What is asked of the taxonomy here."""
 

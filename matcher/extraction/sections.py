@@ -10,8 +10,9 @@ from matcher.domain.document import Document
 from matcher.domain.place import Span
 from matcher.domain.resume import Section, SectionKind
 from matcher.extraction.dates import find_periods
+from matcher.extraction.degrees import find_degrees
 from matcher.extraction.headings import heading_kind, tail_kind, word_kind
-from matcher.extraction.headless import find_blocks
+from matcher.extraction.headless import find_blocks, with_work
 from matcher.extraction.languages import names_language
 from matcher.extraction.lines import BodyLine, body_lines, lines_in
 
@@ -64,6 +65,8 @@ def find_sections(document: Document, lines: Sequence[BodyLine] | None = None) -
         else:
             kind = _by_content(document.text, heading, body)
             sections.append(Section(kind, heading.title, body))
+    if not any(section.kind is SectionKind.EXPERIENCE for section in sections):
+        return tuple(piece for section in sections for piece in with_work(section, rows))
     return tuple(sections)
 
 
@@ -280,7 +283,9 @@ def _is_paragraph(rows: Sequence[BodyLine]) -> bool:
 
 
 def _by_content(text: str, heading: _Heading, body: Span) -> SectionKind:
-    """'Languages' over 'Python, Go' is a list of skills."""
+    """'Languages' over 'Python, Go' is a list of skills, 'Qualifications' over a degree an education."""
+    if heading.kind is SectionKind.SUMMARY and "ualification" in heading.title.lower() and find_degrees(body.of(text)):
+        return SectionKind.EDUCATION
     if heading.kind is SectionKind.LANGUAGES and not names_language(body.of(text)):
         return SectionKind.SKILLS
     return heading.kind

@@ -173,7 +173,7 @@ CASES: dict[str, Case] = {
     "vertical width ranges": Case(vertical_ranges, READ),
     "widths of widths": Case(widths_of_widths, READ),
     "LastChar of a billion": Case(last_char, READ),
-    "300,000 differences": Case(differences, READ),
+    "300,000 differences": Case(differences, ANY),  # beyond the cap on what is parsed of one file, it is refused
     "code ranges of a billion": Case(code_ranges, READ),
     "a code of 500,000 letters": Case(long_text_of_a_code, READ),
     "character map without end": Case(map_without_end, READ),

@@ -76,7 +76,9 @@ def password(rng: random.Random) -> bytes:
     out = io.BytesIO()
     revision = rng.choice((3, 4, 6))
     with pikepdf.open(io.BytesIO(one_page(stream(hello(rng))))) as document:
-        document.save(out, encryption=pikepdf.Encryption(owner="owner", user="user", R=revision, metadata=revision > 3))
+        document.save(
+            out, encryption=pikepdf.Encryption(owner="owner", user="user", R=revision, aes=revision > 3, metadata=revision > 3)
+        )
     return out.getvalue()
 
 
