@@ -100,7 +100,14 @@ class Matcher:
         """Return the document at a path, or in bytes, with its outcome. Never raises for what the document is like.
 
         `name` helps to tell Markdown from plain text when bytes are given, and stands in the result.
+
+        Raises
+        ------
+        InputError
+            A text of several lines was given where a path belongs.
         """
+        if isinstance(source, str) and "\n" in source:  # as a path it would be told back, with all that it says
+            raise InputError("a resume is given as a path, bytes or a Document, not as a text: write text.encode()")
         with self._reading:
             return self._sandbox.read(source, name=name)
 

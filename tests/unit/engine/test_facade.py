@@ -85,6 +85,12 @@ def test_a_resume_that_cannot_be_read_names_itself_and_its_outcome(shared: Match
     assert shared.read(tmp_path).outcome is Outcome.UNREADABLE
 
 
+def test_a_text_is_no_path_and_is_not_told_back(shared: Matcher) -> None:
+    with pytest.raises(InputError, match="not as a text") as refused:
+        shared.parse_resume("Ada Example\nCook in Leeds")
+    assert "Ada" not in str(refused.value)
+
+
 def test_ranking_orders_and_cuts(shared: Matcher, ada: bytes, nurse_advert: dict[str, str]) -> None:
     others = [f"Ben Example\n\nSkills\n{skill}".encode() for skill in ("Python", "welding", "triage")]
     ranking = shared.rank([*others, ada], [nurse_advert, "Welder\nWelding of pipes"])
