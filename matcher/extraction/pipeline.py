@@ -22,6 +22,8 @@ from matcher.taxonomy.taxonomy import Taxonomy
 from matcher.text.tokens import Token, tokenize
 
 _LABEL = "NAME"
+_MOST_WORDS = 50_000
+"""That a process remembers; the words of two hundred resumes are as many."""
 SPAN_GROUP = "names"
 """Span group of a processed Doc: every name of the lexicon, ordinary words among them."""
 
@@ -118,7 +120,10 @@ def _aligned(doc: Doc, start: int, end: int) -> Span | None:
 @cache
 def blank_english() -> Language:
     """Return the blank English pipeline of this process: making it takes a tenth of a second."""
-    return spacy.blank("en")
+    language = spacy.blank("en")
+    # What spaCy works out about each new word (shape, likeness to a number, ...) is not asked here.
+    language.vocab.lex_attr_getters = {}  # type: ignore[attr-defined]  # missing in its stub
+    return language
 
 
 def find_names(marker: NameMarker, text: str) -> list[FoundName]:
@@ -126,7 +131,7 @@ def find_names(marker: NameMarker, text: str) -> list[FoundName]:
     language = blank_english()
     # spaCy's time grows with the square of a run without blanks, and no such run is a name.
     text = _ENDLESS.sub(lambda run: " " * len(run.group()), text)
-    # Without the zone the vocabulary of a process would grow with every new word of a million resumes.
-    with language.memory_zone():
-        names: list[FoundName] = marker(language.make_doc(text)).user_data[SPAN_GROUP]
+    names: list[FoundName] = marker(language.make_doc(text)).user_data[SPAN_GROUP]
+    if len(language.vocab) > _MOST_WORDS:  # else the vocabulary would grow with every new word of a million resumes
+        blank_english.cache_clear()
     return names
