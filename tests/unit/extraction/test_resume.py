@@ -176,7 +176,7 @@ def test_odd_text_never_raises_and_spans_lie_inside(extractor: ResumeExtractor, 
 def test_hostile_text_takes_bounded_time(extractor: ResumeExtractor, text: str) -> None:
     started = time.process_time()
     _check(extractor.extract(Document.from_text(text)))
-    assert time.process_time() - started < 6
+    assert time.process_time() - started < 20
 
 
 # --- how much of the truth is found: floors a little under what was measured, as a guard ---

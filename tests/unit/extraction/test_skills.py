@@ -184,4 +184,4 @@ def test_hostile_runs_cost_no_more_than_text(finder: SkillFinder, run: str) -> N
     # Without its guard an unbroken run of 50,000 brackets takes spaCy's tokeniser minutes.
     started = time.process_time()
     assert _named(finder, run * (50_000 // len(run)) + " Python")[-1:] in (["Python"], [])
-    assert time.process_time() - started < 5
+    assert time.process_time() - started < 20

@@ -88,8 +88,8 @@ def test_floods_cost_linear_time(piece: bytes) -> None:
             pass
         return time.process_time() - started
 
-    seconds(1_000)
-    assert seconds(150_000) < 30 * seconds(15_000) + 0.2
+    # A quadratic step would take 400 times as long.
+    assert min(seconds(300_000) for _ in range(3)) < 100 * min(seconds(15_000) for _ in range(3)) + 1
 
 
 def test_five_million_parentheses_and_a_comment_of_ten_megabytes(raw_pdf, read) -> None:
@@ -101,7 +101,7 @@ def test_five_million_parentheses_and_a_comment_of_ten_megabytes(raw_pdf, read) 
         data = raw_pdf(zlib.compress(content), stream=b"/Filter/FlateDecode")
         started = time.process_time()
         result = read(data)
-        assert time.process_time() - started < 3
+        assert time.process_time() - started < 20
         assert result.outcome is outcome
         assert result.document.text == "Ada"
 

@@ -142,6 +142,6 @@ def test_twenty_thousand_words_take_seconds_at_most_and_none_is_lost(kind: str) 
     words = shapes(kind, 20_000)
     started = time.process_time()
     blocks = arrange(words)
-    assert time.process_time() - started < 5  # 0.1 to 0.9 s on an idle machine; a quadratic step takes minutes
+    assert time.process_time() - started < 20  # 0.1 to 0.9 s on an idle machine; a quadratic step takes minutes
     if kind not in ("scattered", "one column"):  # pieces that touch are joined there
         assert sum(len(cell) for block in blocks for row in block for cell in row) == len(words)
