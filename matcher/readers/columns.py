@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -70,14 +69,20 @@ def find_columns(segments: list[Segment]) -> Columns | None:
 
 def _candidates(segments: list[Segment]) -> list[float]:
     """Return places just left of an edge at which several segments begin, the commonest edges first."""
-    counts = Counter(round(segment.x0 / _SAME_EDGE_POINTS) for segment in segments)
+    firsts: dict[int, float] = {}
+    counts: dict[int, int] = {}
+    for segment in segments:
+        x0 = segment.x0
+        key = round(x0 / _SAME_EDGE_POINTS)
+        counts[key] = counts.get(key, 0) + 1
+        firsts[key] = min(x0, firsts.get(key, x0))
     shared = {key: n + counts.get(key - 1, 0) + counts.get(key + 1, 0) for key, n in counts.items()}
-    leftmost = min(segment.x0 for segment in segments) + _MARGIN_POINTS
+    leftmost = min(firsts.values()) + _MARGIN_POINTS
     gutters: list[float] = []
     for key in sorted(shared, key=lambda key: (-shared[key], -key))[:_MAX_CANDIDATES]:
         if shared[key] < _MIN_SIDE:
             continue
-        edge = min(segment.x0 for segment in segments if abs(round(segment.x0 / _SAME_EDGE_POINTS) - key) <= 1) - 0.5
+        edge = min(firsts[near] for near in (key - 1, key, key + 1) if near in firsts) - 0.5
         if edge >= leftmost and edge not in gutters:
             gutters.append(edge)
     return gutters

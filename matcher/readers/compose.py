@@ -60,24 +60,24 @@ class Composer:
 
     def add_row(self, cells: Sequence[Sequence[PlacedWord]], *, page: int) -> None:
         """Add a line of words with boxes: cells parted by a tab, words by a space."""
-        if not self._has_room(sum(len(word.text) + 1 for cell in cells for word in cell)):
-            return
-        start = self._open_line()
-        cursor = start
-        for n_cell, cell in enumerate(cells):
-            for n_word, word in enumerate(cell):
-                if n_word or n_cell:
-                    self._pieces.append(" " if n_word else "\t")
-                    cursor += 1
-                self._pieces.append(word.text)
-                end = cursor + len(word.text)
-                self._words.append(Word(cursor, end, page, word.box, word.size))
-                cursor = end
         placed = [word for cell in cells for word in cell]
-        box = _around([word.box for word in placed])
-        size = max(word.size for word in placed)
-        self._lines.append(Line(start, cursor, page, box, size, all(word.is_bold for word in placed)))
-        self._length = cursor
+        if not self._has_room(sum([len(word[0]) + 1 for word in placed])):
+            return
+        start = end = self._open_line()
+        pieces, words = self._pieces, self._words
+        between = ""
+        for cell in cells:
+            for text, _, _, _, size, _, box, _ in cell:
+                pieces.append(between + text)
+                start_of_word = end + len(between)
+                end = start_of_word + len(text)
+                words.append(Word(start_of_word, end, page, box, size))
+                between = " "
+            between = "\t"
+        line_size = max([word[4] for word in placed])
+        is_bold = all(word[5] for word in placed)
+        self._lines.append(Line(start, end, page, _around([word[6] for word in placed]), line_size, is_bold))
+        self._length = end
 
     def add_text(self, text: str, *, is_bold: bool = False, page: int = 1) -> None:
         """Add a line without boxes. Tabs part cells; other white space counts as one space. An empty line ends the block."""
@@ -145,9 +145,5 @@ class Composer:
 
 
 def _around(boxes: Sequence[Box]) -> Box:
-    return Box(
-        min(box[0] for box in boxes),
-        min(box[1] for box in boxes),
-        max(box[2] for box in boxes),
-        max(box[3] for box in boxes),
-    )
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return Box(min(lefts), min(tops), max(rights), max(bottoms))

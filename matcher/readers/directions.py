@@ -34,7 +34,7 @@ def reads_right_to_left(words: Iterable[PlacedWord]) -> bool:
 
 def has_right_to_left(words: Iterable[PlacedWord]) -> bool:
     """Return whether any word has a letter of a script that runs to the left."""
-    return any(not word.text.isascii() and RIGHT_TO_LEFT.search(word.text) for word in words)
+    return RIGHT_TO_LEFT.search("".join([word.text for word in words])) is not None
 
 
 def mirrored(segments: Iterable[Segment]) -> list[Segment]:

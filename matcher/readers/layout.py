@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 
 from matcher.readers.cells import heads_of_rows, joined_cells
@@ -35,21 +36,25 @@ _MAX_ORDERED = 20_000
 _BULLETS = frozenset("\ufffd•●◦▪▫■□‣⁃◆◇❖➢➤►▶✓✔")
 _MIN_SPACED = 4
 
+_BASELINE_AND_START = attrgetter("baseline", "x0")
+_START_AND_END = attrgetter("x0", "x1")
+_START = attrgetter("x0")
+
 
 def arrange(words: Sequence[PlacedWord]) -> list[Block]:
     """Return the words of a page in reading order: blocks of rows of cells of words.
 
     Words that stand turned on the page are read after the others, each direction for itself, the commonest first.
     """
-    counts = Counter(word.turn for word in words)
+    counts = Counter([word.turn for word in words])
     blocks: list[Block] = []
     depth = _MAX_DEPTH if len(words) <= _MAX_ORDERED else 0
     for turn in sorted(counts, key=lambda turn: (-counts[turn], turn)):
-        blocks.extend(_arranged([word for word in words if word.turn == turn], depth=depth))
+        blocks.extend(_arranged([word for word in words if word.turn == turn] if len(counts) > 1 else words, depth=depth))
     return blocks
 
 
-def _arranged(words: list[PlacedWord], *, depth: int) -> list[Block]:
+def _arranged(words: Sequence[PlacedWord], *, depth: int) -> list[Block]:
     """Return the blocks of words that all stand in one direction."""
     segments = _segments(words)
     has_turned_lines = has_right_to_left(words)
@@ -74,30 +79,34 @@ def _segments(words: Iterable[PlacedWord]) -> list[Segment]:
 def _rows(words: Iterable[PlacedWord]) -> list[list[PlacedWord]]:
     rows: list[list[PlacedWord]] = []
     base = limit = 0.0
-    for word in sorted(words, key=lambda word: (word.baseline, word.x0)):
-        if rows and word.baseline - base <= _SAME_LINE * min(word.size, limit):
+    for word in sorted(words, key=_BASELINE_AND_START):
+        _, _, _, baseline, size, _, _, _ = word
+        if rows and baseline - base <= _SAME_LINE * min(size, limit):
             rows[-1].append(word)
         else:
             rows.append([word])
-            base, limit = word.baseline, word.size
+            base, limit = baseline, size
     for row in rows:
-        row.sort(key=lambda word: (word.x0, word.x1))
+        row.sort(key=_START_AND_END)
     return rows
 
 
 def _joined(row: list[PlacedWord]) -> list[PlacedWord]:
     """Return the words of a row: touching pieces joined, pieces drawn twice (imitated bold) taken once."""
     words = [row[0]]
-    last = row[0]  # the last piece, as opposed to the word it went into
+    last_text, last_x0, last_end, _, last_size, _, _, _ = row[0]  # of the last piece; the end of the word it went into
     for piece in row[1:]:
-        size = min(piece.size, last.size)
-        if piece.text == last.text and abs(piece.x0 - last.x0) < 0.15 * size:
+        text, x0, x1, _, own_size, _, _, _ = piece
+        size = min(own_size, last_size)
+        if text == last_text and abs(x0 - last_x0) < 0.15 * size:
             continue
-        if piece.x0 - words[-1].x1 <= _JOIN * size and last.text not in _BULLETS:
+        if x0 - last_end <= _JOIN * size and last_text not in _BULLETS:
             words[-1] = _one(words[-1], piece)
+            last_end = words[-1].x1
         else:
             words.append(piece)
-        last = piece
+            last_end = x1
+        last_text, last_x0, last_size = text, x0, own_size
     return words
 
 
@@ -113,7 +122,7 @@ def _one(first: PlacedWord, second: PlacedWord, between: str = "") -> PlacedWord
 
 def _spaced_joined(words: list[PlacedWord]) -> list[PlacedWord]:
     """Return the words with letter-spaced ones put together: four or more single letters in a row."""
-    if len(words) < _MIN_SPACED:
+    if sum([len(word[0]) == 1 for word in words]) < _MIN_SPACED:
         return words
     result: list[PlacedWord] = []
     run: list[PlacedWord] = []
@@ -151,12 +160,15 @@ def _despaced(letters: list[PlacedWord]) -> list[PlacedWord]:
 
 
 def _split(words: list[PlacedWord]) -> list[Segment]:
-    cells: list[list[PlacedWord]] = [[words[0]]]
+    cell = [words[0]]
+    cells = [cell]
     for word in words[1:]:
-        if _is_far(cells[-1], word):
-            cells.append([word])
+        # Most words follow closely: they are not asked about in full.
+        if word[1] - cell[-1][2] > _CELL * word[4] and _is_far(cell, word):
+            cell = [word]
+            cells.append(cell)
         else:
-            cells[-1].append(word)
+            cell.append(word)
     return [_segment(cell) for cell in cells]
 
 
@@ -170,14 +182,16 @@ def _is_far(cell: list[PlacedWord], word: PlacedWord) -> bool:
 def _segment(words: list[PlacedWord]) -> Segment:
     if words[0].text in _BULLETS:
         words = [words[0]._replace(text="•"), *words[1:]]
-    size = max(word.size for word in words)
-    return Segment(words[0].x0, max(word.x1 for word in words), words[0].baseline, size, words)
+    _, x0, x1, baseline, size, _, _, _ = words[0]
+    if len(words) > 1:
+        x1, size = max([word[2] for word in words]), max([word[4] for word in words])
+    return Segment(x0, x1, baseline, size, words)
 
 
 def _read_rows(segments: list[Segment]) -> list[Block]:
     """Return the segments row by row, in blocks parted by wider vertical gaps."""
     rows: list[list[Segment]] = []
-    for segment in sorted(segments, key=lambda segment: (segment.baseline, segment.x0)):
+    for segment in sorted(segments, key=_BASELINE_AND_START):
         if rows and segment.baseline - rows[-1][0].baseline <= _SAME_ROW * min(segment.size, rows[-1][0].size):
             rows[-1].append(segment)
         else:
@@ -185,11 +199,11 @@ def _read_rows(segments: list[Segment]) -> list[Block]:
     steps = [after[0].baseline - before[0].baseline for before, after in pairwise(rows)]
     usual = median(steps) if steps else 0.0
     for row in rows:
-        row.sort(key=lambda segment: segment.x0)
+        row.sort(key=_START)
     heads = heads_of_rows(rows)
     blocks: list[Block] = []
     for number, row in enumerate(rows):
-        size = max(segment.size for segment in row)
+        size = max([segment.size for segment in row])
         if number == 0 or steps[number - 1] > max(1.35 * min(usual, 1.6 * size), 1.55 * size):
             blocks.append([])
         if heads[number] == number:

@@ -46,7 +46,12 @@ def sifted(page: Any, frame: Frame, words: Sequence[ShownWord], *, number: int) 
     """Return the words of a page, those that nobody can see apart."""
     doubts = Doubts(page, frame)
     of_objects = _doubts_of_objects(doubts, words)
-    reasons = [_at_once(shown, frame) or _doubt(shown, of_objects) for shown in words]
+    reasons = [
+        _doubt(shown, of_objects) if _is_plain(shown, frame) else _at_once(shown, frame) or _doubt(shown, of_objects)
+        for shown in words
+    ]
+    if not any(reasons):
+        return Sifted([shown.word for shown in words], [], is_scan=False)
     doubtful = [index for index, reason in enumerate(reasons) if reason and not _is_certain(reason, words[index])]
     for index in _seen_after_all(page, frame, words, doubtful):
         reasons[index] = ""
@@ -77,9 +82,22 @@ def _doubts_of_objects(doubts: Doubts, words: Sequence[ShownWord]) -> dict[int, 
 
 def _doubt(shown: ShownWord, of_objects: dict[int, str]) -> str:
     for item in shown.text_objects:
-        if of_objects[item]:
-            return of_objects[item]
+        reason = of_objects[item]
+        if reason:
+            return reason
     return ""
+
+
+def _is_plain(shown: ShownWord, frame: Frame) -> bool:
+    """Return whether a word is well within the page, large enough and not squeezed, as almost every word is."""
+    (text, left, right, _, size, _, (x0, y0, x1, y1), _), _, _, is_claim = shown
+    return (
+        0 < x0 <= x1 < frame.width
+        and 0 < y0 <= y1 < frame.height
+        and TINY_POINTS <= size < frame.width
+        and right - left >= SQUEEZED * size * len(text)
+        and not is_claim
+    )
 
 
 def _at_once(shown: ShownWord, frame: Frame) -> str:

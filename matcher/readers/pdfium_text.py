@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from matcher.readers.face import is_bold_name
@@ -42,11 +42,19 @@ class TextPage:
 
     def __init__(self, page: Any, frame: Frame) -> None:
         self._frame = frame
-        self._calls = calls()
-        self._handle = self._calls.load_text_page(ctypes.cast(page, ctypes.c_void_p).value)
-        self.n_characters = max(self._calls.count_characters(self._handle), 0) if self._handle else 0
-        self._styles: dict[int, Style] = {}
+        self._calls = calls = text_calls()
+        self._handle = handle = calls.load_text_page(ctypes.cast(page, ctypes.c_void_p).value)
+        self.n_characters = max(calls.count_characters(handle), 0) if handle else 0
+        self.styles: dict[int | None, Style] = {}
+        self._baselines: dict[int | None, float] = {}
         self._bold_fonts: dict[int | None, bool] = {}
+        # Asked several times for each word of a page, so nothing is looked up to ask.
+        self.box: Callable[[int], Rect] = _answer(calls.loose_box, handle, calls.rect, calls.rect.address)
+        """The box of the character at an offset, as high as its font."""
+        self.origin: Callable[[int], Sequence[float]] = _answer(calls.origin, handle, calls.point, *calls.point.addresses)
+        """The point on the baseline where the character at an offset begins."""
+        self.object_of: Callable[[int], int | None] = partial(calls.object_of, handle)
+        """Which text object the character at an offset belongs to; None for characters that pdfium put in itself."""
 
     def close(self) -> None:
         """Give the page's text back to pdfium."""
@@ -67,34 +75,25 @@ class TextPage:
         # Characters without a meaning, or of two units: offsets and text would drift apart.
         return "".join(_character(self._calls.unicode(self._handle, offset)) for offset in range(n_characters))
 
-    def box(self, offset: int) -> Rect:
-        """Return the box of a character, as high as its font."""
-        calls = self._calls
-        calls.loose_box(self._handle, offset, calls.rect.address)
-        return calls.rect.read()
-
-    def origin(self, offset: int) -> Sequence[float]:
-        """Return the point on the baseline where a character begins."""
-        calls = self._calls
-        calls.origin(self._handle, offset, *calls.point.addresses)
-        return calls.point.read()
-
-    def object_of(self, offset: int) -> int:
-        """Return which text object a character belongs to; 0 for characters that pdfium put in itself."""
-        return self._calls.object_of(self._handle, offset) or 0
-
     def objects_of(self, start: int, end: int) -> tuple[int, ...]:
         """Return the text objects of a range of characters, in order."""
         return tuple(dict.fromkeys(item for item in map(self.object_of, range(start, end)) if item))
 
-    def style(self, offset: int, text_object: int) -> Style:
-        """Return the style of the text object of a character."""
-        found = self._styles.get(text_object)
+    def baseline(self, offset: int, text_object: int | None) -> float:
+        """Return y of the baseline of a level text object, to which the character belongs."""
+        found = self._baselines.get(text_object)
         if found is None:
-            found = self._styles[text_object] = self._style(offset, text_object)
+            found = self._baselines[text_object] = self.origin(offset)[1]
         return found
 
-    def _style(self, offset: int, text_object: int) -> Style:
+    def style(self, offset: int, text_object: int | None) -> Style:
+        """Return the style of the text object of a character."""
+        found = self.styles.get(text_object)
+        if found is None:
+            found = self.styles[text_object] = self._style(offset, text_object)
+        return found
+
+    def _style(self, offset: int, text_object: int | None) -> Style:
         calls, handle = self._calls, self._handle
         calls.matrix_of(handle, offset, calls.matrix.address)
         a, b, c, d = calls.matrix.read()[:4]
@@ -140,9 +139,20 @@ class Calls:
 
 
 @lru_cache(maxsize=1)
-def calls() -> Calls:
+def text_calls() -> Calls:
     """Return the functions of this process; making them takes as long as reading a short page."""
     return Calls()
+
+
+def _answer(function: Any, handle: int | None, numbers: Numbers, *addresses: int) -> Callable[[int], Sequence[float]]:
+    """Return a function that asks pdfium about the character at an offset, and reads what it left in `numbers`."""
+    read = numbers.read
+
+    def ask(offset: int) -> Sequence[float]:
+        function(handle, offset, *addresses)
+        return read()
+
+    return ask
 
 
 def _character(code: int) -> str:
