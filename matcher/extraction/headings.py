@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from matcher.domain.resume import SectionKind
 from matcher.text.normalize import fold_accents, normalize
@@ -149,6 +149,7 @@ def _wordings() -> tuple[dict[str, SectionKind], dict[str, SectionKind]]:
     return spaced, {form.replace(" ", ""): kind for form, kind in spaced.items()}
 
 
+@lru_cache(maxsize=2048)  # each line of a resume is asked about several times
 def heading_kind(text: str) -> SectionKind | None:
     """Return the kind that `text` names when all of it is a known heading; None otherwise.
 

@@ -15,6 +15,7 @@ OPEN_END = re.compile(
     r"(?:,|\s(?:of|and|&|for|the|de|do|da|dos|des|du|der|und|et|in|at)"
     r"|\s(?:of|de) (?:West|North|South|East|New|San|Saint|St\.?))$"
 )
+_SAYS_SOMETHING = re.compile(r"[^\W_]")
 _EDGE = " \t\n,;:|·•–—-()[]"
 
 
@@ -166,6 +167,6 @@ def _kept(span: Span, removed: Sequence[Span]) -> Iterator[Span]:
 
 def _append(found: list[Part], text: str, bounds: tuple[int, int], line: int) -> None:
     start, end = trimmed(text, *bounds)
-    if start < end and any(char.isalnum() for char in text[start:end]):
+    if start < end and _SAYS_SOMETHING.search(text, start, end):
         # A line put together from two has its break in the document still.
         found.append(Part(text[start:end].replace("\n", " "), start, end, line))

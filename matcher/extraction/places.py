@@ -56,16 +56,14 @@ _CITY = (
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     pairs = [entry.strip().split(" ", 1) for entry in (_US + "|" + _ABROAD).split("|")]
     names = [name for _, name in pairs] + [name.strip() for name in _COUNTRIES.split("|")]
-    cities = [name.strip() for name in _CITIES.split("|")]
     long_names = "|".join(re.escape(name) for name in sorted(set(names), key=lambda name: (-len(name), name)))
     codes = "|".join(code for code, _ in pairs)
     # Codes count in capitals only: 'in', 'or', 'me', 'hi' are words.
     region = rf"(?:(?i:{long_names})|{codes})"
     tail = rf"(?:[ ]\d{{5}}(?:-\d{{4}})?)?(?:,?[ ]\(?(?:(?i:{long_names})|(?i:{_ANYWHERE}))\)?)?"
     paired = re.compile(rf"(?<![\w.]){_CITY},[ ]?{region}(?![\w]){tail}")
-    alone = sorted({form for name in (*names, *cities) for form in (name, name.upper())}, key=lambda name: (-len(name), name))
     # In their own case only: 'jordan' and 'reading' may be parts of an address or words.
-    single = re.compile(rf"(?<![\w@.-])(?:{'|'.join(map(re.escape, alone))})(?![\w@])(?!\.\w)")
+    single = re.compile(rf"(?<![\w@.-])(?:{'|'.join(map(re.escape, _alone()))})(?![\w@])(?!\.\w)")
     anywhere = re.compile(rf"\(?(?:{_ANYWHERE})\)?(?:[ ]?[-,(/][ ]?{region}\)?)?", re.IGNORECASE)
     return paired, single, anywhere
 
@@ -91,10 +89,36 @@ def is_location(text: str) -> bool:
     >>> [is_location(text) for text in ("Austin, TX", "London", "Remote, USA", "London School of Nursing")]
     [True, True, True, False]
     """
-    stripped = text.strip(" ()").removesuffix(".")
-    return any(pattern.fullmatch(stripped) for pattern in _patterns()) or any(
-        pattern.fullmatch(text.strip()) for pattern in _patterns()
-    )
+    whole = text.strip()
+    stripped = whole.strip(" ()").removesuffix(".")
+    return _is_whole_place(stripped) or (stripped != whole and _is_whole_place(whole))
+
+
+def _is_whole_place(text: str) -> bool:
+    paired, single, anywhere = _patterns()
+    if "," in text and paired.fullmatch(text):
+        return True
+    # The patterns have hundreds of names: most texts do not even begin like one of them.
+    beginnings, anywheres = _beginnings()
+    if text[:3] in beginnings and single.fullmatch(text):
+        return True
+    return text[:4].lower().lstrip("(")[:3] in anywheres and anywhere.fullmatch(text) is not None
+
+
+@cache
+def _beginnings() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the first three letters of the names, and those of the words for anywhere."""
+    return frozenset(name[:3] for name in _alone()), frozenset(("rem", "hyb", "on-", "ons", "wor", "var", "nat"))
+
+
+@cache
+def _alone() -> tuple[str, ...]:
+    """Return the names that are places without a comma, in capitals too, the longest first."""
+    pairs = [entry.strip().split(" ", 1) for entry in (_US + "|" + _ABROAD).split("|")]
+    names = [name for _, name in pairs] + [name.strip() for name in _COUNTRIES.split("|")]
+    cities = [name.strip() for name in _CITIES.split("|")]
+    forms = {form for name in (*names, *cities) for form in (name, name.upper())}
+    return tuple(sorted(forms, key=lambda name: (-len(name), name)))
 
 
 def trailing_location(text: str) -> int | None:

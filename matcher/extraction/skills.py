@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from matcher.domain.concept import Skill, SkillKind
 from matcher.domain.document import Document
@@ -17,9 +16,6 @@ from matcher.extraction.negation import is_denied_after, negated_spans
 from matcher.taxonomy.lexicon import other_number
 from matcher.taxonomy.taxonomy import Taxonomy
 from matcher.text.tokens import words
-
-if TYPE_CHECKING:
-    from matcher.extraction.pipeline import NameMarker
 
 _KIND_ORDER = {
     SkillKind.TECHNOLOGY: 0,
@@ -50,7 +46,7 @@ class SkillHit(NamedTuple):
 
 
 class SkillFinder:
-    """Finds skills by the names of a taxonomy. It can be pickled; the spaCy pipeline is made where it is first used."""
+    """Finds skills by the names of a taxonomy. It can be pickled."""
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         self._taxonomy = taxonomy
@@ -59,12 +55,6 @@ class SkillFinder:
 
     def __reduce__(self) -> tuple[type[SkillFinder], tuple[Taxonomy]]:
         return SkillFinder, (self._taxonomy,)
-
-    @cached_property
-    def _marker(self) -> NameMarker:
-        from matcher.extraction.pipeline import NameMarker
-
-        return NameMarker(self._taxonomy)
 
     def find(self, text: str) -> list[SkillHit]:
         """Return the skills named in `text`, from left to right, without those it denies ("no experience in X")."""
@@ -114,11 +104,11 @@ class SkillFinder:
         is_left_out: Callable[[Span], bool] | None = None,
     ) -> list[SkillHit]:
         """Return the skills of `text`; what `is_left_out` cannot speak for its neighbours either."""
-        from matcher.extraction.pipeline import find_names
+        from matcher.extraction.names import find_names
 
         found: list[SkillHit] = []
         candidates: list[Candidate] = []
-        for start, end, concept_ids, needs_context in find_names(self._marker, text):
+        for start, end, concept_ids, needs_context in find_names(self._taxonomy.lexicon, text):
             skill = self._choose(concept_ids)
             if skill is None or _CODE_AFTER.match(text, end):
                 continue

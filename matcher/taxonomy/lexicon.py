@@ -9,6 +9,10 @@ MAX_WORDS = 16
 """Longer names are not in the lexicon: nobody writes them out, and a bit of an integer stands for each length."""
 
 
+_UNKNOWN = -1
+_MOST_MISSES = 100_000
+
+
 class LexiconHit(NamedTuple):
     """Words `tokens[start:end]` name these concepts."""
 
@@ -47,6 +51,7 @@ class Lexicon:
         lengths: dict[str, int],
     ) -> None:
         self._row = dict(zip(names, range(len(names)), strict=True))
+        self._misses: dict[str, int | None] = {}
         self._concepts = concepts
         self._needs_context = needs_context
         self._is_fixed = is_fixed
@@ -105,8 +110,15 @@ class Lexicon:
         row = self._row.get(name)
         if row is not None:
             return row
-        row = self._row.get(other_number(name))
-        return None if row is None or self._is_fixed[row] else row
+        # The same few thousand words begin a name without being one, again and again.
+        found = self._misses.get(name, _UNKNOWN)
+        if found == _UNKNOWN:
+            row = self._row.get(other_number(name))
+            found = None if row is None or self._is_fixed[row] else row
+            if len(self._misses) >= _MOST_MISSES:
+                self._misses.clear()
+            self._misses[name] = found
+        return found
 
     def _hit(self, start: int, end: int, row: int) -> LexiconHit:
         return LexiconHit(start, end, self._concepts[row], bool(self._needs_context[row]))

@@ -30,7 +30,13 @@ def tokenize(text: str) -> list[Token]:
     >>> [token.form for token in tokenize("C++, C# and .NET/Node.js; R&D (CI/CD) e-mail, 4+ years")]
     ['c++', 'c#', 'and', '.net', 'node.js', 'r', 'd', 'ci', 'cd', 'e', 'mail', '4+', 'years']
     """
-    return [Token(normalize(match.group()), match.start(), match.end()) for match in _TOKEN.finditer(text)]
+    if text.isascii():  # then small letters stand where the capitals stood
+        return [Token(match[0], *match.span()) for match in _TOKEN.finditer(text.lower())]
+    return [Token(_form(match[0]), *match.span()) for match in _TOKEN.finditer(text)]
+
+
+def _form(word: str) -> str:
+    return word.lower() if word.isascii() else normalize(word)
 
 
 def words(text: str) -> list[str]:

@@ -1,31 +1,27 @@
-"""The spaCy pipeline: a blank English tokeniser and one component of ours that marks the lexicon's names.
+"""Names of the lexicon in a text, aligned with spaCy's tokens.
 
 Import this module only inside functions: it imports spaCy, which costs about a second.
 
 What spaCy does here: its tokeniser knows e-mails, URLs, paths and file names as single tokens, so that a name inside one
-("python" in ``my_python_file.py``) does not align with token borders and is left out; and the names found travel as a span
-group, which later components (a trained span finder) read and add to.
+("python" in ``my_python_file.py``) does not align with token borders and is left out. It works on each run of characters
+between blanks by itself, so only the runs that hold more than a name are put to it, and its answers are kept.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc, Span
 
-from matcher.taxonomy.taxonomy import Taxonomy
+from matcher.taxonomy.lexicon import Lexicon
 from matcher.text.tokens import Token, tokenize
 
-_LABEL = "NAME"
 _MOST_WORDS = 50_000
 """That a process remembers; the words of two hundred resumes are as many."""
-SPAN_GROUP = "names"
-"""Span group of a processed Doc: every name of the lexicon, ordinary words among them."""
 
 # Between two words of one name: a blank, a hyphen, a slash or the like. Anything else parts items of a list or sentences.
 _SINGLE = frozenset(" \u00a0-/&'\u2019\u2010\u2011+.")
@@ -51,28 +47,18 @@ class FoundName(NamedTuple):
     needs_context: bool
 
 
-class NameMarker:
-    """A pipeline component: marks the lexicon's names in a Doc as the span group `SPAN_GROUP`."""
-
-    def __init__(self, taxonomy: Taxonomy) -> None:
-        self._lexicon = taxonomy.lexicon
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Add the span group, and under the same name in ``doc.user_data`` the names in the same order."""
-        text = doc.text
-        tokens = tokenize(text)
-        forms, places = with_breaks(text, tokens)
-        spans: list[Span] = []
-        names: list[FoundName] = []
-        for hit in self._lexicon.find(forms):
-            start, end = tokens[places[hit.start]].start, tokens[places[hit.end - 1]].end
-            span = _aligned(doc, start, end)
-            if span is not None:
-                spans.append(span)
-                names.append(FoundName(start, end, hit.concept_ids, hit.needs_context))
-        doc.spans[SPAN_GROUP] = spans
-        doc.user_data[SPAN_GROUP] = names
-        return doc
+def find_names(lexicon: Lexicon, text: str) -> list[FoundName]:
+    """Return every name of the lexicon in `text`, ordinary words among them, from left to right."""
+    # spaCy's time grows with the square of a run without blanks, and no such run is a name.
+    text = _ENDLESS.sub(lambda run: " " * len(run.group()), text)
+    tokens = tokenize(text)
+    forms, places = with_breaks(text, tokens)
+    names = []
+    for hit in lexicon.find(forms):
+        start, end = tokens[places[hit.start]].start, tokens[places[hit.end - 1]].end
+        if _is_aligned(text, start, end):
+            names.append(FoundName(start, end, hit.concept_ids, hit.needs_context))
+    return names
 
 
 def with_breaks(text: str, tokens: Sequence[Token]) -> tuple[list[str], list[int]]:
@@ -106,32 +92,42 @@ def _is_inside_name(text: str, end: int, start: int) -> bool:
     return _INSIDE_NAME.fullmatch(gap) is not None
 
 
-def _aligned(doc: Doc, start: int, end: int) -> Span | None:
-    span = doc.char_span(start, end, label=_LABEL)
-    if span is not None:
-        return span
+def _is_aligned(text: str, start: int, end: int) -> bool:
+    """Return whether ``text[start:end]`` is made of whole tokens, or of parts of tokens that hold nothing but words."""
+    left, right = start, end
+    while left and not text[left - 1].isspace():
+        left -= 1
+    while right < len(text) and not text[right].isspace():
+        right += 1
+    if left == start and right == end:
+        return True
+    first_end, last_start = start, end
+    while first_end < right and not text[first_end].isspace():
+        first_end += 1
+    while last_start > left and not text[last_start - 1].isspace():
+        last_start -= 1
+    widest_start = left + max(token for token, _ in _tokens_of(text[left:first_end]) if left + token <= start)
+    widest_end = last_start + min(stop for _, stop in _tokens_of(text[last_start:right]) if last_start + stop >= end)
+    if widest_start == start and widest_end == end:
+        return True
     # spaCy keeps "C++/Java" whole: fine, unless the whole is an address, a path or an identifier.
-    span = doc.char_span(start, end, label=_LABEL, alignment_mode="expand")
-    if span is None or _OPAQUE.search(span.text):
-        return None
-    return span
+    return _OPAQUE.search(text[widest_start:widest_end]) is None
+
+
+@lru_cache(maxsize=_MOST_WORDS)
+def _tokens_of(run: str) -> tuple[tuple[int, int], ...]:
+    """Return the ranges of spaCy's tokens in a run of characters without blanks."""
+    language = _blank_english()
+    doc = language.make_doc(run)
+    if len(language.vocab) > _MOST_WORDS:  # else the vocabulary would grow with every new word of a million resumes
+        _blank_english.cache_clear()
+    return tuple((token.idx, token.idx + len(token)) for token in doc)
 
 
 @cache
-def blank_english() -> Language:
+def _blank_english() -> Language:
     """Return the blank English pipeline of this process: making it takes a tenth of a second."""
     language = spacy.blank("en")
     # What spaCy works out about each new word (shape, likeness to a number, ...) is not asked here.
     language.vocab.lex_attr_getters = {}  # type: ignore[attr-defined]  # missing in its stub
     return language
-
-
-def find_names(marker: NameMarker, text: str) -> list[FoundName]:
-    """Return every name of the lexicon in `text`, ordinary words among them, from left to right."""
-    language = blank_english()
-    # spaCy's time grows with the square of a run without blanks, and no such run is a name.
-    text = _ENDLESS.sub(lambda run: " " * len(run.group()), text)
-    names: list[FoundName] = marker(language.make_doc(text)).user_data[SPAN_GROUP]
-    if len(language.vocab) > _MOST_WORDS:  # else the vocabulary would grow with every new word of a million resumes
-        blank_english.cache_clear()
-    return names
