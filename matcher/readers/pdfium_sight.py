@@ -28,6 +28,7 @@ _SAME = 17
 _SEEN = 0.2
 """A word of which no more than this share of its length shows cannot be read."""
 _INVISIBLE = 3
+_MOST_JUDGED = 3
 _AT_ONCE = ("off_page", "tiny", "misleading_map")
 
 
@@ -55,8 +56,9 @@ def sifted(page: Any, frame: Frame, words: Sequence[ShownWord], *, number: int) 
     doubtful = [index for index, reason in enumerate(reasons) if reason and not _is_certain(reason, words[index])]
     for index in _seen_after_all(page, frame, words, doubtful):
         reasons[index] = ""
+    all_objects = {item for shown in words for item in shown.text_objects} if doubtful else set()
     for index in doubtful:
-        if reasons[index] == "same_colour" and doubts.has_twin(words[index].word.box, of_objects):
+        if reasons[index] == "same_colour" and doubts.has_twin(words[index].word.box, all_objects):
             reasons[index] = ""
     seen = [shown.word for shown, reason in zip(words, reasons, strict=True) if not reason]
     unseen = [(shown.word, reason) for shown, reason in zip(words, reasons, strict=True) if reason]
@@ -68,7 +70,7 @@ def _doubts_of_objects(doubts: Doubts, words: Sequence[ShownWord]) -> dict[int, 
     boxes: dict[int, Box] = {}
     looks: dict[int, Letters | None] = {}
     for (_, _, _, _, _, _, box, _), objects, letters, _ in words:
-        for item in objects:
+        for item in _judged(objects):
             known = boxes.get(item)
             if known is None:
                 boxes[item] = box
@@ -80,8 +82,15 @@ def _doubts_of_objects(doubts: Doubts, words: Sequence[ShownWord]) -> dict[int, 
     return {item: doubts.reason(item, looks[item] or letters_of(item), box) for item, box in boxes.items()}
 
 
+def _judged(text_objects: tuple[int, ...]) -> tuple[int, ...]:
+    """Return those of a word's text objects that speak for all: browsers draw each letter by itself."""
+    if len(text_objects) <= _MOST_JUDGED:
+        return text_objects
+    return text_objects[0], text_objects[len(text_objects) // 2], text_objects[-1]
+
+
 def _doubt(shown: ShownWord, of_objects: dict[int, str]) -> str:
-    for item in shown.text_objects:
+    for item in _judged(shown.text_objects):
         reason = of_objects[item]
         if reason:
             return reason

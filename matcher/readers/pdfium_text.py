@@ -47,6 +47,7 @@ class TextPage:
         self.n_characters = max(calls.count_characters(handle), 0) if handle else 0
         self.styles: dict[int | None, Style] = {}
         self._baselines: dict[int | None, float] = {}
+        self._forms: dict[tuple[float, ...], tuple[float, int, bool]] = {}
         self._bold_fonts: dict[int | None, bool] = {}
         # Asked several times for each word of a page, so nothing is looked up to ask.
         self.box: Callable[[int], Rect] = _answer(calls.loose_box, handle, calls.rect, calls.rect.address)
@@ -96,9 +97,12 @@ class TextPage:
     def _style(self, offset: int, text_object: int | None) -> Style:
         calls, handle = self._calls, self._handle
         calls.matrix_of(handle, offset, calls.matrix.address)
-        a, b, c, d = calls.matrix.read()[:4]
-        size = abs(calls.font_size(handle, offset)) * math.hypot(c, d)
-        turn, is_level = self._frame.turn((a, b, c, d)), b == 0 < a
+        a, b, c, d, _, _ = calls.matrix.read()
+        form = (calls.font_size(handle, offset), a, b, c, d)
+        known = self._forms.get(form)
+        if known is None:
+            known = self._forms[form] = (abs(form[0]) * math.hypot(c, d), self._frame.turn((a, b, c, d)), b == 0 < a)
+        size, turn, is_level = known
         if not text_object:
             return Style(size, turn, is_level, is_bold=False, letters=None)
         return Style(size, turn, is_level, self._is_bold(offset, calls.font_of(text_object)), letters_of(text_object))
