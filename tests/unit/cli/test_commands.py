@@ -275,3 +275,41 @@ def test_the_shared_matcher_is_loaded_once_for_a_configuration(monkeypatch: pyte
         parsing.shared_matcher(load_config(None, settings))
     parsing.shared_matcher.cache_clear()
     assert len(loaded) == 2
+
+
+def test_an_evaluation_prints_figures_and_draws_them(invoke: Invoke, tmp_path: Path) -> None:
+    code, out, _ = invoke("evaluate", "resumes", "--format", "json", "--picture", tmp_path / "figures.svg")
+    assert code == 0
+    record = json.loads(out)
+    assert "synthetic" in record["split"]
+    assert [figure["system"] for figure in record["figures"]][:5] == ["matcher", "word TF-IDF", "char TF-IDF", "BM25", "random"]
+    assert (tmp_path / "figures.svg").read_text(encoding="utf-8").startswith("<?xml")
+
+
+def test_an_evaluation_on_judgements_of_the_users_own(invoke: Invoke, tmp_path: Path, shared: Matcher) -> None:
+    people = [tmp_path / "ada.txt", tmp_path / "ben.txt"]
+    people[0].write_text("Ada Example\n\nExperience\n\nNurse, Ward 7\n2015 - 2020\n- Wound care\n", encoding="utf-8")
+    people[1].write_text("Ben Sample\n\nExperience\n\nCook, Blue Door\n2015 - 2020\n- Ran the grill\n", encoding="utf-8")
+    ids = [shared.parse_resume(path).resume_id for path in people[:2]]
+    jobs, judgements = tmp_path / "jobs.csv", tmp_path / "judgements.csv"
+    jobs.write_text(JOBS, encoding="utf-8")
+    judgements.write_text(f"job_id,resume_id,relevance\n1,{ids[0]},2\n1,{ids[1]},0\n", encoding="utf-8")
+    given = [option for path in people[:2] for option in ("--resumes", path)]
+    code, out, _ = invoke("evaluate", "judgements", "--judgements", judgements, *given, "--jobs", jobs)
+    assert code == 0
+    assert "yours: 2 judgements" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["titles"], "needs downloads: name their folder with --data"),
+        (["judgements"], "needs --judgements CSV, --resumes PATH and --jobs FILE"),
+        (["titles", "--data", "nowhere"], "is missing: --data must name the folder"),
+        (["resumes", "--picture", "figures.doc"], "ends in .svg, .png or .pdf"),
+    ],
+)
+def test_an_evaluation_says_what_it_lacks(invoke: Invoke, arguments: list[str], message: str) -> None:
+    code, _, err = invoke("evaluate", *arguments)
+    assert code == 2
+    assert message in err

@@ -1,0 +1,50 @@
+"""What `Matcher` says, as systems of an evaluation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from matcher.domain.document import Document
+from matcher.engine.matcher import Matcher
+from matcher.evaluation.tasks import Scores, System
+from matcher.features.cosine import similarities
+
+_LINKED = 50
+
+
+def by_meaning(matcher: Matcher) -> System:
+    """Return the cosine of the embeddings of two texts."""
+
+    def score(queries: Sequence[str], documents: Sequence[str]) -> Scores:
+        encoder = matcher.components.encoder
+        return similarities(encoder.encode_int8(queries), encoder.encode_int8(documents))
+
+    return score
+
+
+def by_linking(matcher: Matcher) -> System:
+    """Return what `link_skills` finds: documents are the labels of skills, those that it does not name score 0."""
+
+    def score(queries: Sequence[str], documents: Sequence[str]) -> Scores:
+        column = {label: index for index, label in enumerate(documents)}
+        scores = np.zeros((len(queries), len(documents)))
+        for row, query in zip(scores, queries, strict=True):
+            for found in matcher.link_skills(query, k=_LINKED):
+                if found.label in column:
+                    row[column[found.label]] = found.score
+        return scores
+
+    return score
+
+
+def by_ranking(matcher: Matcher) -> System:
+    """Return the score of each person for each job, as `rank` gives it; queries are adverts, their first line the title."""
+
+    def score(queries: Sequence[str], documents: Sequence[str]) -> Scores:
+        ranker = matcher.components.ranker
+        block = ranker.block([matcher.candidate(Document.from_text(text)) for text in documents])
+        return np.stack([ranker.fast.score(block, ranker.plan(matcher.parse_job(query))) for query in queries])
+
+    return score

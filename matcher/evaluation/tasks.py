@@ -1,0 +1,46 @@
+"""What an evaluation asks: queries, documents, and which answer which."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Scores = npt.NDArray[np.float64]
+"""Shape (n_queries, n_documents); higher is better."""
+System = Callable[[Sequence[str], Sequence[str]], Scores]
+"""Scores each of the documents (second) for each of the queries (first)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A suite made ready: every system gets the same queries and documents."""
+
+    name: str
+    split: str
+    """Which data it is, and whether anybody may have tuned on it."""
+    queries: tuple[str, ...]
+    documents: tuple[str, ...]
+    answers: tuple[Mapping[str, int], ...]
+    """For each query the right groups with their grade, above 0."""
+    groups: tuple[str, ...]
+    """For each document what it stands for, such as an occupation; the best document of a group counts."""
+    measures: tuple[str, ...]
+    """Names of `matcher.evaluation.measures`, the main one first."""
+    left_out: tuple[frozenset[int], ...] = ()
+    """For each query the documents that are not ranked for it; empty for none at all."""
+
+
+def grouped(scores: Scores, task: Task) -> tuple[Scores, tuple[str, ...]]:
+    """Return the best score of each group for each query, and the groups in ascending order."""
+    names = sorted(set(task.groups))
+    position = {name: index for index, name in enumerate(names)}
+    column = np.array([position[group] for group in task.groups])
+    ready = np.array(scores, dtype=np.float64)
+    for row, columns in zip(ready, task.left_out, strict=False):
+        row[list(columns)] = -np.inf
+    order = np.argsort(column, kind="stable")
+    starts = np.searchsorted(column[order], np.arange(len(names)))
+    return np.maximum.reduceat(ready[:, order], starts, axis=1), tuple(names)
