@@ -41,7 +41,7 @@ class SkillIndex:
 
     @cached_property
     def _letters(self) -> tuple[Any, Any]:
-        """scikit-learn's TF-IDF over runs of letters, fitted on the labels alone so that it is always the same, and the labels in it."""
+        """TF-IDF over runs of letters, fitted on the labels alone so that it is always the same, and the labels in it."""
         from sklearn.feature_extraction.text import TfidfVectorizer
 
         vectorizer = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True)
