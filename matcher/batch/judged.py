@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -11,12 +11,15 @@ import numpy as np
 from matcher.batch.inputs import find_resumes
 from matcher.batch.parsing import parse_files
 from matcher.batch.postings import Columns, read_postings
+from matcher.config import MatcherConfig
 from matcher.domain.job import Job
 from matcher.domain.resume import Resume
 from matcher.engine.matcher import Matcher
 from matcher.errors import InputError
 from matcher.evaluation.people import read_judgements
 from matcher.evaluation.tasks import Scores, System, Task
+from matcher.evaluation.weights import FAMILIES, Sample, sample
+from matcher.ranking.config import Weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +75,17 @@ def judged_task(judged: JudgedFiles, matcher: Matcher) -> tuple[Task, System]:
         return np.stack([ranker.fast.score(block, ranker.plan(job)) for job in judged.jobs])
 
     return task, ours
+
+
+def judged_samples(judged: JudgedFiles, config: MatcherConfig) -> list[Sample]:
+    """Return what each family of parts adds to the score of each judged pair, when all families weigh the same."""
+    equal = Weights(**dict.fromkeys(FAMILIES, 1.0))
+    samples = []
+    with Matcher.load(replace(config, ranking=replace(config.ranking, weights=equal))) as matcher:
+        ranker = matcher.components.ranker
+        candidates = {resume.resume_id: matcher.candidate(resume) for resume in judged.resumes}
+        for job in judged.jobs:
+            plan = ranker.plan(job)
+            for resume_id, grade in sorted(judged.grades[job.job_id].items()):
+                samples.append(sample(ranker.reference.score(candidates[resume_id], plan), grade))
+    return samples

@@ -1,15 +1,22 @@
-"""``matcher train``: make the shipped data and models again from the public downloads."""
+"""``matcher train``: make the shipped data and models again from the public downloads, and learn weights from judgements."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from matcher.cli.options import ConfigOption, SetOption, load_config
+
+if TYPE_CHECKING:
+    from matcher.evaluation.weights import Learnt
+    from matcher.ranking.config import Weights
+
 app = typer.Typer(
-    help="Make the shipped data and models again from the public O*NET and ESCO downloads.",
+    help="Make the shipped data and models again from the public O*NET and ESCO downloads; learn weights from judgements.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -78,3 +85,74 @@ def embeddings(
     evaluation = EvaluationData(splits, title_similarity) if splits and title_similarity else None
     metrics = train_embeddings(esco, onet, _out(out, "models", "embeddings"), evaluation=evaluation)
     typer.echo(json.dumps(metrics, indent=1, default=str))
+
+
+@app.command(
+    "weights", epilog="Example: matcher train weights judged.csv --resumes resumes/ --jobs jobs.csv --out weights.toml"
+)
+def weights(
+    judgements: Annotated[
+        Path, typer.Argument(metavar="CSV", help="Columns job_id, resume_id, relevance (0, 1, 2, ...).", show_default=False)
+    ],
+    resumes: Annotated[list[Path], typer.Option("--resumes", metavar="PATH", help="The judged resumes.", show_default=False)],
+    jobs: Annotated[Path, typer.Option("--jobs", metavar="FILE", help="The judged jobs.", show_default=False)],
+    config: ConfigOption = None,
+    settings: SetOption = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the weights as settings in TOML.")] = None,
+) -> None:
+    """Learn the weights of the score from your judgements, and show what they would change.
+
+    Nothing changes by itself: the file of --out is used with --config.
+    """
+    from matcher.batch.judged import judged_samples, read_judged
+    from matcher.engine.matcher import Matcher
+    from matcher.evaluation.weights import learn
+
+    chosen = load_config(config, settings)
+    with Matcher.load(chosen) as matcher:
+        samples = judged_samples(read_judged(matcher, judgements, resumes, jobs), chosen)
+    learnt = learn(samples, chosen.ranking.weights)
+    if out is not None:
+        _write(out, learnt)
+    _print_learnt(learnt, chosen.ranking.weights, out)
+
+
+def _write(out: Path, learnt: Learnt) -> None:
+    from matcher.errors import OutputError
+
+    lines = [
+        f"# Learnt by `matcher train weights` from {learnt.n_judgements} judgements, {learnt.n_pairs} pairs.",
+        f"# In the right order: {learnt.concordance_before:.3f} before, {learnt.concordance_after:.3f} where not fitted to.",
+        "[ranking.weights]",
+        *(f"{entry.name} = {getattr(learnt.weights, entry.name)}" for entry in fields(learnt.weights)),
+    ]
+    try:
+        out.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise OutputError(f"{out} cannot be written: {error.strerror or error}") from None
+
+
+def _print_learnt(learnt: Learnt, before: Weights, out: Path | None) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console()
+    table = Table(box=None, pad_edge=False)
+    for name in ("weight of", "in use", "learnt"):
+        table.add_column(name, justify="left" if name == "weight of" else "right")
+    total = sum(getattr(before, entry.name) for entry in fields(before))
+    for entry in fields(before):
+        table.add_row(entry.name, f"{getattr(before, entry.name) / total:.3f}", f"{getattr(learnt.weights, entry.name):.3f}")
+    console.print(table)
+    console.print(
+        Text(
+            f"{learnt.n_judgements} judgements, {learnt.n_pairs} pairs of one job that were judged differently. In the right "
+            f"order: {learnt.concordance_before:.3f} with the weights in use, {learnt.concordance_after:.3f} with learnt "
+            "ones, on pairs they were not fitted to."
+        )
+    )
+    if learnt.concordance_after <= learnt.concordance_before:
+        console.print("The learnt weights are no better than those in use: keep those.")
+    elif out is not None:
+        console.print(Text(f"Use them with: matcher rank ... --config {out}"))

@@ -18,7 +18,7 @@ from matcher.taxonomy.taxonomy import Taxonomy
 # in passing shall not carry what ten named skills carry.
 _FULL_AT_UNITS = 6.0
 
-_FAMILY = {
+FAMILY = {
     PartKind.SKILL: "skills",
     PartKind.DUTY: "duties",
     PartKind.TITLE: "title",
@@ -100,7 +100,7 @@ def _requirement_slots(job: Job, features: JobFeatures, taxonomy: Taxonomy, conf
                 seen_lines.add((requirement.span.start, requirement.span.end))
                 # The square root of the summed IDF: long lines say more, but not in proportion.
                 slots.append(Slot(PartKind.DUTY, requirement.line, factor * math.sqrt(weight), requirement, index))
-    return sorted(slots, key=lambda slot: list(_FAMILY).index(slot.kind))
+    return sorted(slots, key=lambda slot: list(FAMILY).index(slot.kind))
 
 
 def _credits(concepts: tuple[str, ...], taxonomy: Taxonomy, config: RankingConfig) -> dict[str, Credit]:
@@ -138,7 +138,7 @@ def _normalized(drafts: list[Slot], weights: Weights) -> list[Slot]:
         if slot.kind in _SATURATING:
             units = sum(2.0 if other.requirement and other.requirement.is_must else 1.0 for other in family)
             fullness = min(1.0, units / _FULL_AT_UNITS)
-        raw.append(getattr(weights, _FAMILY[slot.kind]) * fullness * slot.weight / total)
+        raw.append(getattr(weights, FAMILY[slot.kind]) * fullness * slot.weight / total)
     total = math.fsum(raw)
     if total <= 0.0:
         return []

@@ -313,3 +313,29 @@ def test_an_evaluation_says_what_it_lacks(invoke: Invoke, arguments: list[str], 
     code, _, err = invoke("evaluate", *arguments)
     assert code == 2
     assert message in err
+
+
+def test_weights_are_learnt_shown_and_written_but_not_applied(invoke: Invoke, tmp_path: Path, shared: Matcher) -> None:
+    jobs, judgements, people = tmp_path / "jobs.csv", tmp_path / "judgements.csv", tmp_path / "people"
+    people.mkdir()
+    jobs.write_text(JOBS, encoding="utf-8")
+    rows = ["job_id,resume_id,relevance"]
+    for number in range(26):
+        is_nurse = number % 2 == 0
+        said = "Nurse, Ward 7\n2015 - 2020\n- Triage and wound care" if is_nurse else "Cook, Blue Door\n2015 - 2020\n- Cooking"
+        file = people / f"{number}.txt"
+        file.write_text(f"Ada Example\n\nExperience\n\n{said} for {number} people\n", encoding="utf-8")
+        resume_id = shared.parse_resume(file).resume_id
+        rows += [f"1,{resume_id},{int(is_nurse)}", f"2,{resume_id},{int(not is_nurse)}"]
+    judgements.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    given = ("train", "weights", judgements, "--resumes", people, "--jobs", jobs)
+    code, out, _ = invoke(*given, "--out", tmp_path / "weights.toml")
+    assert code == 0
+    assert "52 judgements, 338 pairs" in out
+    load_config(tmp_path / "weights.toml", None)
+    judgements.write_text("\n".join(rows[:20]) + "\n", encoding="utf-8")
+    code, _, err = invoke(*given)
+    assert (code, "weights are learnt from 50 up" in err) == (2, True)
+    judgements.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    code, _, err = invoke(*given, "--out", tmp_path / "none" / "weights.toml")
+    assert (code, "cannot be written" in err) == (74, True)
