@@ -72,7 +72,7 @@ def judged_task(judged: JudgedFiles, matcher: Matcher) -> tuple[Task, System]:
     def ours(_queries: Sequence[str], _documents: Sequence[str]) -> Scores:
         ranker = matcher.components.ranker
         block = ranker.block([matcher.candidate(resume) for resume in judged.resumes])
-        return np.stack([ranker.fast.score(block, ranker.plan(job)) for job in judged.jobs])
+        return np.stack([ranker.scores(block, ranker.plan(job)) for job in judged.jobs])
 
     return task, ours
 
@@ -87,5 +87,5 @@ def judged_samples(judged: JudgedFiles, config: MatcherConfig) -> list[Sample]:
         for job in judged.jobs:
             plan = ranker.plan(job)
             for resume_id, grade in sorted(judged.grades[job.job_id].items()):
-                samples.append(sample(ranker.reference.score(candidates[resume_id], plan), grade))
+                samples.append(sample(ranker.score(candidates[resume_id], plan), grade))
     return samples

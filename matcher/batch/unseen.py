@@ -30,7 +30,7 @@ def with_worth(parsed: Sequence[ParsedFile], jobs: Sequence[Job], matcher: Match
     worth: list[list[ScoreWithHidden]] = [[] for _ in found]
     for job in jobs:
         plan = ranker.plan(job)
-        pairs = zip(ranker.fast.score(as_seen, plan), ranker.fast.score(as_meant, plan), strict=True)
+        pairs = zip(ranker.scores(as_seen, plan), ranker.scores(as_meant, plan), strict=True)
         for scores, (seen, meant) in zip(worth, pairs, strict=True):
             scores.append(ScoreWithHidden(job.job_id, float(seen), float(meant)))
     for (at, _, _), scores in zip(found, worth, strict=True):

@@ -86,6 +86,8 @@ def _print_table(explanation: Explanation, resume: Path, title: str) -> None:
     console.print(Text(f"{encodable(str(resume))} for {title}: {summary(match)}"))
     for must in match.must_haves:
         console.print(Text(f"  must-have {must.state.value:<7} {must.label}"))
+    for note in match.notes:
+        console.print(Text(f"  note: {note}"))
     table = Table(show_lines=False, pad_edge=False, box=None)
     for name, justify in (("part", "left"), ("adds", "right"), ("of", "right"), ("without", "right"), ("why", "left")):
         table.add_column(name, justify=justify)  # type: ignore[arg-type]

@@ -111,6 +111,8 @@ class Match:
     parts: tuple[Part, ...]
     must_haves: tuple[MustHave, ...]
     view_digest: str
+    notes: tuple[str, ...] = ()
+    """What was found in the resume and not counted (the advert's own words, lists of hundreds of skills), a sentence each."""
 
     def skills(self, status: PartStatus) -> tuple[str, ...]:
         """Return the labels of the skill requirements in this state, in the order of the job."""

@@ -171,13 +171,13 @@ class Matcher:
     def score(self, resume: ResumeSource | Candidate, job: JobSource) -> Match:
         """Return the score of one pair, with its parts and evidence."""
         ranker = self._components.ranker
-        return ranker.reference.score(self._candidate(resume), ranker.plan(self.parse_job(job)))
+        return ranker.score(self._candidate(resume), ranker.plan(self.parse_job(job)))
 
     def explain(self, resume: ResumeSource | Candidate, job: JobSource) -> Explanation:
         """Return the score of one pair with a sentence for each part, and what each piece of evidence is worth."""
         ranker = self._components.ranker
         candidate, plan = self._candidate(resume), ranker.plan(self.parse_job(job))
-        return Explanation(ranker.with_losses(ranker.reference.score(candidate, plan), candidate, plan))
+        return Explanation(ranker.with_losses(ranker.score(candidate, plan), candidate, plan))
 
     def rank(
         self,

@@ -24,6 +24,7 @@ from matcher.ranking import values
 from matcher.ranking.candidate import Candidate
 from matcher.ranking.config import RankingConfig
 from matcher.ranking.measures import N_BEST
+from matcher.ranking.padding import Keys
 from matcher.ranking.plan import JobPlan, Slot
 
 Floats = npt.NDArray[np.float64]
@@ -50,6 +51,9 @@ class CandidateBlock:
     """Concept id to the candidates that hold it and their best evidence level."""
     occupations: dict[str, npt.NDArray[np.int64]]
     """Occupation id to the stacked titles that name it."""
+    run_keys: Keys
+    """All candidates' runs of words, ascending, to find who has those of an advert."""
+    run_owner: npt.NDArray[np.int64]
 
     @classmethod
     def stack(cls, candidates: Sequence[Candidate], *, n_terms: int) -> CandidateBlock:
@@ -57,6 +61,9 @@ class CandidateBlock:
         features = [candidate.features for candidate in candidates]
         n_lines = [len(entry.line_vectors) for entry in features]
         n_roles = [len(candidate.view.roles) for candidate in candidates]
+        keys = np.concatenate([candidate.run_keys for candidate in candidates] or [np.zeros(0, dtype=np.uint32)])
+        by_key = np.argsort(keys, kind="stable")
+        key_owner = np.repeat(np.arange(len(candidates)), [len(candidate.run_keys) for candidate in candidates])
         recency = [values.recency(role.months_ago) for candidate in candidates for role in candidate.view.roles]
         return cls(
             candidates=tuple(candidates),
@@ -71,10 +78,22 @@ class CandidateBlock:
             title_recency=np.array(recency, dtype=np.float64),
             skills=_held_skills(candidates),
             occupations=_named_occupations(candidates),
+            run_keys=keys[by_key],
+            run_owner=key_owner[by_key],
         )
 
     def __len__(self) -> int:
         return len(self.candidates)
+
+    def with_runs(self, keys: Keys) -> list[int]:
+        """Return which candidates have at least one of these runs of words, ascending."""
+        if not len(keys) or not len(self.run_keys):
+            return []
+        first, last = np.searchsorted(self.run_keys, keys, "left"), np.searchsorted(self.run_keys, keys, "right")
+        owners = {
+            owner for start, end in zip(first, last, strict=True) if end > start for owner in self.run_owner[start:end].tolist()
+        }
+        return sorted(owners)
 
 
 def _incidence(rows: Sequence[IdRows], n_terms: int) -> sp.csr_array:

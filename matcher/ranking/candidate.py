@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import numpy as np
 
 from matcher.domain.view import ScoringView
 from matcher.features.encode import ResumeFeatures
+from matcher.ranking.padding import Keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +22,7 @@ class Candidate:
     """For each role of the view: the occupations that its title names outright."""
     digest: str
     """`view.digest()`: breaks ties."""
+    run_keys: Keys = field(default_factory=lambda: np.zeros(0, dtype=np.uint32))
+    """Of its runs of words, to find those that an advert has as well; empty when that was done."""
+    notes: tuple[str, ...] = ()
+    """What was found in the resume and not counted, a sentence each."""

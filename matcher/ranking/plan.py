@@ -12,6 +12,7 @@ from matcher.domain.job import Job, Requirement, RequirementKind
 from matcher.domain.match import PartKind
 from matcher.features.encode import JobFeatures
 from matcher.ranking.config import RankingConfig, Weights
+from matcher.ranking.padding import Keys, run_keys
 from matcher.taxonomy.taxonomy import Taxonomy
 
 # A family of parts reaches its full weight at this many units (a must-have counts 2, a nice-to-have 1): one skill named
@@ -71,13 +72,17 @@ class JobPlan:
     slots: tuple[Slot, ...]
     title_occupations: frozenset[str]
     """Occupations that the job's title names outright."""
+    run_keys: Keys
+    """Of the advert's runs of words."""
 
 
 def plan_job(job: Job, features: JobFeatures, *, taxonomy: Taxonomy, config: RankingConfig) -> JobPlan:
     """Return the plan of `job`: what its score consists of, and with which weights."""
     drafts = [*_requirement_slots(job, features, taxonomy, config), *_whole_slots(job, features)]
     slots = _normalized(drafts, config.weights)
-    return JobPlan(job, features, tuple(slots), frozenset(taxonomy.occupations_named(job.title)))
+    return JobPlan(
+        job, features, tuple(slots), frozenset(taxonomy.occupations_named(job.title)), run_keys([job.title, job.text])
+    )
 
 
 def _requirement_slots(job: Job, features: JobFeatures, taxonomy: Taxonomy, config: RankingConfig) -> list[Slot]:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from matcher.domain.job import Job
 from matcher.domain.match import Match, Part, PartKind, PartStatus
 from matcher.domain.resume import EvidenceLevel, SectionKind
 from matcher.domain.shortlist import Ranked, Shortlist
 from matcher.domain.view import ScoringView, ViewLine, ViewSkill
 from matcher.features.encode import FeatureEncoder
-from matcher.ranking.block import BlockScorer, CandidateBlock
+from matcher.ranking.block import BlockScorer, CandidateBlock, Floats
 from matcher.ranking.candidate import Candidate
 from matcher.ranking.config import RankingConfig
+from matcher.ranking.padding import MOST_LISTED, copied_lines, run_keys, stuffed_lines
 from matcher.ranking.plan import JobPlan, plan_job
 from matcher.ranking.reference import ReferenceScorer
 from matcher.taxonomy.taxonomy import Taxonomy
@@ -44,8 +47,39 @@ class Ranker:
 
     def candidate(self, resume_id: str, view: ScoringView) -> Candidate:
         """Return the candidate with this view."""
+        notes: tuple[str, ...] = ()
+        stuffed = stuffed_lines(view)
+        if stuffed:
+            view = view.without_lines(stuffed)
+            notes = (f"more than {MOST_LISTED} skills are listed, and such a list says nothing: {_lines(stuffed)} not counted",)
         occupations = tuple(frozenset(self.taxonomy.occupations_named(role.title)) for role in view.roles)
-        return Candidate(resume_id, view, self.encoder.encode_resume(view), occupations, view.digest())
+        keys = run_keys([line.text for line in view.lines])
+        return Candidate(resume_id, view, self.encoder.encode_resume(view), occupations, view.digest(), keys, notes)
+
+    def counted(self, candidate: Candidate, plan: JobPlan) -> Candidate:
+        """Return the candidate without the lines that repeat the advert word for word, and with a note of them."""
+        if not len(np.intersect1d(candidate.run_keys, plan.run_keys, assume_unique=True)):
+            return candidate
+        copied = copied_lines([line.text for line in candidate.view.lines], f"{plan.job.title}\n{plan.job.text}")
+        if not copied:
+            return replace(candidate, run_keys=candidate.run_keys[:0])
+        note = f"parts of the advert stand in the resume word for word: {_lines(copied)} not counted"
+        return replace(self._without_lines(candidate, copied), run_keys=candidate.run_keys[:0], notes=(*candidate.notes, note))
+
+    def score(self, candidate: Candidate, plan: JobPlan) -> Match:
+        """Return the match of one pair, with its parts."""
+        counted = self.counted(candidate, plan)
+        return replace(self.reference.score(counted, plan), notes=counted.notes)
+
+    def scores(self, block: CandidateBlock, plan: JobPlan) -> Floats:
+        """Return the scores of a block for one job, shape (n_candidates,): the same bits as `score`."""
+        scores = self.fast.score(block, plan)
+        suspects = block.with_runs(plan.run_keys)
+        counted = {index: self.counted(block.candidates[index], plan) for index in suspects}
+        changed = [index for index in suspects if counted[index].notes != block.candidates[index].notes]
+        if changed:
+            scores[changed] = self.fast.score(self.block([counted[index] for index in changed]), plan)
+        return scores
 
     def block(self, candidates: Sequence[Candidate]) -> CandidateBlock:
         """Return the candidates stacked for the fast path."""
@@ -53,19 +87,21 @@ class Ranker:
 
     def shortlist(self, block: CandidateBlock, plan: JobPlan, *, top_k: int | None) -> Shortlist:
         """Return the best `top_k` candidates (all when None) by score; ties by the hash of the view, then by resume id."""
-        scores = self.fast.score(block, plan).tolist()
+        scores = self.scores(block, plan).tolist()
         order = sorted(
             range(len(scores)),
             key=lambda index: (-scores[index], block.candidates[index].digest, block.candidates[index].resume_id),
         )
         entries = []
         for rank, index in enumerate(order[:top_k], start=1):
-            match = self.reference.score(block.candidates[index], plan)
-            entries.append(Ranked(rank, self.with_losses(match, block.candidates[index], plan)))
+            entries.append(
+                Ranked(rank, self.with_losses(self.score(block.candidates[index], plan), block.candidates[index], plan))
+            )
         return Shortlist(plan.job, tuple(entries), n_scored=len(scores))
 
     def with_losses(self, match: Match, candidate: Candidate, plan: JobPlan) -> Match:
         """Return the match with `loss_if_removed` of every part that quotes evidence, and `would_add` of missing skills."""
+        candidate = self.counted(candidate, plan)
         variants: dict[frozenset[int] | str, Candidate] = {}
         for part in match.parts:
             key = _variant_key(part)
@@ -109,6 +145,10 @@ class Ranker:
         skill = ViewSkill(concept_id, EvidenceLevel.LISTED, index)
         view = replace(candidate.view, lines=lines, skills=(*candidate.view.skills, skill))
         return replace(candidate, view=view, features=features)
+
+
+def _lines(found: frozenset[int]) -> str:
+    return "1 line is" if len(found) == 1 else f"{len(found)} lines are"
 
 
 def _variant_key(part: Part) -> frozenset[int] | str | None:

@@ -84,6 +84,7 @@ def _reasons(match: Match) -> Record:
         "adjacent_skills": _adjacent_skills(match),
         "missing_skills": [encodable(label) for label in match.skills(PartStatus.MISSING)],
         "unknown_skills": [encodable(label) for label in match.skills(PartStatus.UNKNOWN)],
+        "notes": list(match.notes),
         "parts": [part_record(part) for part in match.parts],
         "view_digest": match.view_digest,
     }

@@ -128,6 +128,8 @@ class PersonRow:
     adjacent: tuple[tuple[str, str], ...]
     """Skill asked for, skill held."""
     missing: tuple[str, ...]
+    notes: tuple[str, ...]
+    """What was found in the resume and not counted."""
     card: Card | None
 
 
@@ -230,6 +232,7 @@ def _person_row(entry: Ranked, result: RunResult, *, names: Names, anchor: str) 
             if part.kind is PartKind.SKILL and part.status is PartStatus.ADJACENT
         )[:_N_LABELS],
         missing=_labels(match.skills(PartStatus.MISSING)),
+        notes=match.notes,
         card=_card(match, result, anchor=anchor) if anchor else None,
     )
 

@@ -21,7 +21,7 @@ N_DECIMALS = 4
 SHORTLIST_COLUMNS = (
     "job_id", "job_title", "rank", "n_scored", "resume_id", "file", "score", "band",
     "must_haves", "must_haves_passed", "must_haves_unknown", "must_haves_failed",
-    "matched_skills", "partial_skills", "adjacent_skills", "missing_skills", "unknown_skills",
+    "matched_skills", "partial_skills", "adjacent_skills", "missing_skills", "unknown_skills", "notes",
     *(f"share_{kind.value}" for kind in PartKind),
 )  # fmt: skip
 ROLE_COLUMNS = (
@@ -42,7 +42,7 @@ def shortlist_row(record: Record) -> Row:
     for part in record["parts"]:
         shares[part["kind"]] += part["share"]
     copied = ("job_id", "job_title", "rank", "n_scored", "resume_id", "score", "band")
-    lists = ("matched_skills", "partial_skills", "missing_skills", "unknown_skills")
+    lists = ("matched_skills", "partial_skills", "missing_skills", "unknown_skills", "notes")
     state = worst_state(record["must_haves"])
     return {
         **{name: record[name] for name in copied},

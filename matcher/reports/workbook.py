@@ -53,9 +53,9 @@ _PART_COLUMNS = (
 _WIDTHS = {
     "job_title": 28, "file": 30, "name": 30, "source": 26, "reason": 60, "what_to_do": 50, "sentence": 70, "evidence": 60,
     "asks_for": 40, "matched_skills": 40, "partial_skills": 24, "adjacent_skills": 40, "missing_skills": 40,
-    "unknown_skills": 24, "must_haves_passed": 32, "must_haves_unknown": 32, "must_haves_failed": 32, "resume_id": 19,
-    "occupation": 30, "occupation_id": 18, "carries_over": 50, "to_add": 50, "via": 30, "value": 12, "key": 44,
-    "hidden_reasons": 24, "found": 24, "as_of": 24,
+    "unknown_skills": 24, "notes": 40, "must_haves_passed": 32, "must_haves_unknown": 32, "must_haves_failed": 32,
+    "resume_id": 19, "occupation": 30, "occupation_id": 18, "carries_over": 50, "to_add": 50, "via": 30, "value": 12,
+    "key": 44, "hidden_reasons": 24, "found": 24, "as_of": 24,
 }  # fmt: skip
 _FRACTIONS = frozenset({"score", "weight", "share", "loss_if_removed", "would_add", "readiness"})
 _SCORE_BAR = "#9DC3E6"

@@ -16,7 +16,7 @@ from matcher.reports.records import files_by_resume, iter_records, match_record,
 KEYS = [
     "job_id", "job_title", "resume_id", "files", "rank", "score", "band", "n_scored", "n_unscored", "score_with_hidden",
     "must_haves",
-    "matched_skills", "partial_skills", "adjacent_skills", "missing_skills", "unknown_skills", "parts", "view_digest",
+    "matched_skills", "partial_skills", "adjacent_skills", "missing_skills", "unknown_skills", "notes", "parts", "view_digest",
 ]  # fmt: skip
 PART_KEYS = [
     "kind", "label", "requirement_id", "importance", "weight", "value", "share", "status", "concept_id", "found_id",
