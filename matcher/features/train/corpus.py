@@ -98,6 +98,24 @@ class ReferenceCorpus:
             yield from concept.tools
 
 
+RELATED_FILE = "Related Occupations.tsv"
+
+
+def read_related(onet: Path) -> tuple[tuple[str, str], ...]:
+    """Return the pairs of related O*NET occupations, in the order of the file, the nearer half of them twice.
+
+    Raises
+    ------
+    InputError
+        The file is missing.
+    """
+    pairs: list[tuple[str, str]] = []
+    for row in _rows(onet / RELATED_FILE, delimiter="\t"):
+        n_times = 1 if row["Relatedness Tier"] == "Supplemental" else 2
+        pairs += [(row["O*NET-SOC Code"], row["Related O*NET-SOC Code"])] * n_times
+    return tuple(pairs)
+
+
 def read_postings(path: Path) -> tuple[str, ...]:
     """Return the postings of skill2vec, each as its skills joined by commas.
 

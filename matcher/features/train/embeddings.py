@@ -9,11 +9,12 @@ from typing import Any
 
 from matcher.features.embeddings import KIND, PIECES, VECTORS, StaticEncoder
 from matcher.features.pieces import WordPieces
-from matcher.features.train.corpus import HeldOut, ReferenceCorpus
-from matcher.features.train.distil import DistilSettings, FloatModel, distil
+from matcher.features.train.corpus import RELATED_FILE, HeldOut, ReferenceCorpus, read_related
+from matcher.features.train.distil import DistilSettings, FloatModel, distil, teacher_vectors_of_texts
 from matcher.features.train.evaluate import SPLIT_FILES, OccupationSplits, TitleSimilarity
 from matcher.features.train.pairs import PairSettings, training_pairs
 from matcher.features.train.quantise import quantise
+from matcher.features.train.relate import RelateSettings, relate
 from matcher.features.train.tune import TuneSettings, tune
 from matcher.persistence.bundle import save_bundle
 from matcher.text.normalize import normalize
@@ -27,10 +28,11 @@ LICENCE = (
 
 @dataclass(frozen=True, slots=True)
 class EmbeddingSettings:
-    """Everything that decides the result, together with the sources. `tune=None` leaves the distilled vectors as they are."""
+    """Everything that decides the result, together with the sources. A step that is None is left out."""
 
     seed: int = 7
     distil: DistilSettings = field(default_factory=DistilSettings)
+    relate: RelateSettings | None = field(default_factory=RelateSettings)
     pairs: PairSettings = field(default_factory=PairSettings)
     tune: TuneSettings | None = field(default_factory=TuneSettings)
 
@@ -64,10 +66,16 @@ def train_embeddings(
     seen = corpus.without(judge.held_out) if judge else corpus
     model = distil(seen.texts(), settings.distil)
     figures = {"distilled": judge.figures(to_encoder(model))} if judge else {}
+    if settings.relate is not None:
+        texts = sorted(set(seen.texts()))
+        model = relate(model, texts, teacher_vectors_of_texts(texts), settings.relate, seed=settings.seed)
+        figures |= {"taught": judge.figures(to_encoder(model))} if judge else {}
     if settings.tune is not None:
-        model = tune(model, training_pairs(seen, settings.pairs, seed=settings.seed), settings.tune, seed=settings.seed)
+        pairs = training_pairs(seen, settings.pairs, seed=settings.seed, related=read_related(onet))
+        model = tune(model, pairs, settings.tune, seed=settings.seed)
         figures |= {"tuned": judge.figures(to_encoder(model))} if judge else {}
-    sources = dict(corpus.hashes) | (judge.hashes if judge else {})
+    related = {RELATED_FILE: hashlib.sha256((onet / RELATED_FILE).read_bytes()).hexdigest()} if settings.tune else {}
+    sources = dict(corpus.hashes) | related | (judge.hashes if judge else {})
     metrics = {"n_tokens": len(model.vocabulary), "figures": figures}
     save_embeddings(
         model, out, {"settings": asdict(settings), "sources": sources, "metrics": metrics, "is_held_out_run": judge is not None}

@@ -26,9 +26,11 @@ class TuneSettings:
 
     n_epochs: float = 4.0
     batch_size: int = 1024
-    learning_rate: float = 7e-4
+    learning_rate: float = 1e-3
     temperature: float = 0.1
     n_warmup_steps: int = 50
+    share_of_start: float = 0.15
+    """Share of the vectors before tuning in the result: what is known of other words holds what tuning never met."""
     n_most_tokens: int = 128
     """Longer texts are cut; a batch with a few of them would be as slow as all others together."""
 
@@ -69,7 +71,10 @@ def tune(model: FloatModel, pairs: Sequence[TextPair], settings: TuneSettings, *
         schedule.step()
         if step % 100 == 0:
             _log.info("tuning step %d of %d: loss %.3f", step, n_steps, loss.item())
-    return FloatModel(model.vocabulary, table.weight.detach().numpy().copy())
+    tuned = table.weight.detach().numpy()
+    return FloatModel(
+        model.vocabulary, (1 - settings.share_of_start) * tuned + np.float32(settings.share_of_start) * model.vectors
+    )
 
 
 def _encode(model: FloatModel, pairs: Sequence[TextPair], settings: TuneSettings) -> _EncodedPairs:
@@ -95,8 +100,8 @@ def _batches(n_pairs: int, n_steps: int, batch_size: int, seed: int) -> list[npt
 
 
 def _loss(torch: Any, table: Any, encoded: _EncodedPairs, batch: npt.NDArray[np.int64], temperature: float) -> Any:
-    left = _bags(torch, table, encoded.rows, encoded.left[batch])
-    right = _bags(torch, table, encoded.rows, encoded.right[batch])
+    left = bags(torch, table, encoded.rows, encoded.left[batch])
+    right = bags(torch, table, encoded.rows, encoded.right[batch])
     # A pair of the same concept, or with the same right side, is no negative.
     concept, text = torch.from_numpy(encoded.concept[batch]), torch.from_numpy(encoded.right[batch])
     same = (concept[:, None] == concept[None]) | (text[:, None] == text[None])
@@ -107,7 +112,8 @@ def _loss(torch: Any, table: Any, encoded: _EncodedPairs, batch: npt.NDArray[np.
     return (entropy(logits, target) + entropy(logits.T, target)) / 2
 
 
-def _bags(torch: Any, table: Any, rows: IdRows, chosen: npt.NDArray[np.int64]) -> Any:
+def bags(torch: Any, table: Any, rows: IdRows, chosen: npt.NDArray[np.int64]) -> Any:
+    """Return the vectors of these texts, of length 1: the sums of their tokens' vectors."""
     bag = rows.take(chosen.tolist())
     ids, offsets = torch.from_numpy(bag.ids.astype(np.int64)), torch.from_numpy(bag.indptr[:-1])
     sums = torch.nn.functional.embedding_bag(ids, table.weight, offsets, mode="sum")
