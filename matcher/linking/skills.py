@@ -28,7 +28,7 @@ class SkillIndex:
 
     def __init__(self, taxonomy: Taxonomy, finder: SkillFinder, encoder: StaticEncoder) -> None:
         self._taxonomy = taxonomy
-        self._finder = finder
+        self.finder = finder
         self._encoder = encoder
 
     @cached_property
@@ -53,7 +53,7 @@ class SkillIndex:
         Three quarters of nearness are the cosine of the embeddings, a quarter that of runs of letters.
         """
         k = max(0, k)
-        found = {hit.skill.id: 1.0 for hit in self._finder.find(text)}
+        found = {hit.skill.id: 1.0 for hit in self.finder.find(text)}
         vectorizer, labels = self._letters
         cosines = similarities(self._encoder.encode_int8([text]), self._vectors)[0]
         letters = (vectorizer.transform([text[:_LONGEST]]) @ labels.T).toarray()[0]
