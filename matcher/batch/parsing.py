@@ -22,6 +22,7 @@ from matcher.ranking.candidate import Candidate
 from matcher.readers.cache import DocumentCache
 from matcher.readers.limits import Limits
 from matcher.readers.sandbox import Sandbox
+from matcher.text.language import remark_on
 
 _BLOCK = 8
 """Files in a block: enough to make sending it cheap, few enough that progress is seen and both processes end together."""
@@ -139,7 +140,7 @@ def _described(file: str, result: ReadResult, resume: Resume) -> ResumeFile:
         file=file,
         resume_id=resume.resume_id,
         outcome=result.outcome,
-        reason=result.reason,
+        reason="; ".join(filter(None, (result.reason, remark_on(resume.language)))),
         n_pages=document.n_pages,
         engine=document.engine,
         as_of=f"{resume.as_of.day.isoformat()} ({resume.as_of.source})" if resume.as_of else "",

@@ -23,6 +23,7 @@ from matcher.domain.outcome import JobOutcome, Outcome
 from matcher.domain.shortlist import JobFile, RunResult
 from matcher.engine.matcher import Matcher
 from matcher.errors import InputError, StrictError
+from matcher.text.language import remark_on
 
 Progress = Callable[[str, int, int], None]
 """Called as ``progress(stage, n_done, n_total)``, with the stages 'reading' and 'scoring'."""
@@ -143,9 +144,12 @@ def _extract_jobs(stock: Inventory, matcher: Matcher) -> tuple[list[Job], tuple[
             jobs.append(matcher.parse_job(posting))
         except Exception as error:  # noqa: BLE001 - a batch item: the run goes on, the job is listed for a person
             failed[posting.job_id] = f"matcher failed on this advert ({type(error).__name__}); please report it"
+    remarks = {job.job_id: remark_on(job.language) for job in jobs}
     files = tuple(
         replace(file, outcome=JobOutcome.UNREADABLE, reason=failed[file.job_id])
         if file.outcome is JobOutcome.OK and file.job_id in failed
+        else replace(file, reason="; ".join(filter(None, (file.reason, remarks.get(file.job_id, "")))))
+        if file.outcome is JobOutcome.OK
         else file
         for file in stock.job_files
     )

@@ -19,8 +19,8 @@ _LINKED_KINDS = frozenset({SkillKind.SKILL, SkillKind.KNOWLEDGE, SkillKind.TECHN
 
 _LETTERS = 0.25
 """Share of letters against meaning; of .15 to .5 the best on SkillSkape's training sentences."""
-_LONGEST = 10_000
-"""Characters; the letters of a longer text are those of everything."""
+_LONGEST = 100_000
+"""Characters; a longer text is no sentence, and is cut."""
 
 
 class SkillIndex:
@@ -44,7 +44,7 @@ class SkillIndex:
         """TF-IDF over runs of letters, fitted on the labels alone so that it is always the same, and the labels in it."""
         from sklearn.feature_extraction.text import TfidfVectorizer
 
-        vectorizer = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True)
+        vectorizer = TfidfVectorizer(analyzer="char_wb", ngram_range=(4, 4), sublinear_tf=True)
         return vectorizer, vectorizer.fit_transform([skill.label for skill in self._skills])
 
     def find(self, text: str, *, k: int = 10) -> list[Scored]:
@@ -52,11 +52,11 @@ class SkillIndex:
 
         Three quarters of nearness are the cosine of the embeddings, a quarter that of runs of letters.
         """
-        k = max(0, k)
+        k, text = max(0, k), text[:_LONGEST]
         found = {hit.skill.id: 1.0 for hit in self.finder.find(text)}
         vectorizer, labels = self._letters
         cosines = similarities(self._encoder.encode_int8([text]), self._vectors)[0]
-        letters = (vectorizer.transform([text[:_LONGEST]]) @ labels.T).toarray()[0]
+        letters = (vectorizer.transform([text]) @ labels.T).toarray()[0]
         nearness = np.where(cosines > 0.0, (1 - _LETTERS) * cosines + _LETTERS * letters, 0.0)
         for index in np.argsort(-nearness, kind="stable")[: k + len(found)].tolist():
             if nearness[index] > 0.0:

@@ -35,6 +35,21 @@ _SMALL_WORDS = {
 }
 
 
+_NAMES = {"de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "pt": "Portuguese", "nl": "Dutch"}
+
+
+def remark_on(language: str) -> str:
+    """Return the sentence for a text in a language that is not read; '' for English and where the text does not say.
+
+    Examples
+    --------
+    >>> remark_on("de"), remark_on("en"), remark_on("und")
+    ('it is written in German, and only English is read: a human must judge', '', '')
+    """
+    name = _NAMES.get(language)
+    return f"it is written in {name}, and only English is read: a human must judge" if name else ""
+
+
 def _weights() -> dict[str, tuple[tuple[str, float], ...]]:
     owners: dict[str, list[str]] = {}
     for code, text in _SMALL_WORDS.items():

@@ -135,3 +135,14 @@ def test_shortlists_do_not_depend_on_how_jobs_are_spread_over_processes(
     assert scoring.score_jobs(candidates, jobs, n_jobs=2, **options) == here
     assert [len(shortlist.entries) for shortlist in here] == [2, 2]
     assert done == [0, 1, 2, 0, 1, 2]
+
+
+def test_texts_in_a_language_that_is_not_read_are_said_to_be(request_: RankRequest) -> None:
+    german = "Sie betreuen die Patienten auf unserer Station und dokumentieren die Pflege mit dem Team."
+    request_.jobs.write_text(
+        json.dumps([*JOBS, {"id": "g", "title": "Krankenpfleger", "description": german}]), encoding="utf-8"
+    )
+    (request_.jobs.parent / "erika.txt").write_text(f"Erika Muster\n\nBerufserfahrung\n\n{german}\n", encoding="utf-8")
+    result = rank_files(request_)
+    assert {file.job_id: file.reason for file in result.jobs if "German" in file.reason}.keys() == {"g"}
+    assert [Path(file.file).name for file in result.resumes if "only English is read" in file.reason] == ["erika.txt"]
