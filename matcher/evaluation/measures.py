@@ -15,8 +15,8 @@ Values = npt.NDArray[np.float64]
 
 MEASURES = ("MAP", "MRR", "MRR, ties won", "nDCG@10", "R@10 of grade 2", "P@5", "RP@5", "right person first")
 """MAP, MRR and P@5 take every grade above 0 as right; nDCG@10 has a linear gain. RP@5 is P@5 over the best it could be.
-'MRR, ties won' puts a right answer before the wrong ones of equal score, as the study did that set the goals: an alias that two
-occupations share ties them. 'right person first' is the share of queries with an answer of the highest grade at the top."""
+'MRR, ties won' puts a right answer before the wrong ones of equal score above 0, as the study did that set the goals: an alias
+that two occupations share ties them. 'right person first' is the share of queries with an answer of the highest grade at the top."""
 _ROUNDS = 2_000
 _SEED = 7
 
@@ -51,7 +51,8 @@ def per_query(scores: Scores, names: Sequence[str], answers: Sequence[Mapping[st
     # trec_eval, which ir-measures asks, keeps scores as 32-bit floats: as whole numbers near ones stay apart.
     places = np.stack([np.unique(row, return_inverse=True)[1] for row in scores]) * 2
     if measure == "MRR, ties won":
-        places += np.array([[name in grades for name in names] for grades in answers])
+        # A score of 0 is no answer: methods that know none of the words would win every tie there.
+        places += np.array([[name in grades for name in names] for grades in answers]) & (scores > 0.0)
     qrels = {f"q{number}": dict(grades) for number, grades in enumerate(answers)}
     run = {
         f"q{number}": {

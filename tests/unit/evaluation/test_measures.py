@@ -37,6 +37,7 @@ def test_ties_are_won_only_where_the_measure_says_so() -> None:
     tied = np.array([[0.5, 0.5, 0.5, 0.5]])
     assert per_query(tied, NAMES, [{"a": 1}], "MRR, ties won").tolist() == [1.0]
     assert per_query(tied, NAMES, [{"a": 1}], "MRR").tolist() == [0.25]
+    assert per_query(tied * 0, NAMES, [{"a": 1}], "MRR, ties won").tolist() == [0.25], "nothing was found"
 
 
 def test_every_measure_bears_a_query_without_answers() -> None:
