@@ -16,7 +16,8 @@ Values = npt.NDArray[np.float64]
 MEASURES = ("MAP", "MRR", "MRR, ties won", "nDCG@10", "R@10 of grade 2", "P@5", "RP@5", "right person first")
 """MAP, MRR and P@5 take every grade above 0 as right; nDCG@10 has a linear gain. RP@5 is P@5 over the best it could be.
 'MRR, ties won' puts a right answer before the wrong ones of equal score above 0, as the study did that set the goals: an alias
-that two occupations share ties them. 'right person first' is the share of queries with an answer of the highest grade at the top."""
+that two occupations share ties them. 'right person first' is the share of queries with an answer of the
+highest grade at the top."""
 _ROUNDS = 2_000
 _SEED = 7
 
