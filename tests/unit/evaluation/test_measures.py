@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+import sys
 
 import numpy as np
 import pytest
 
+from matcher.errors import MissingExtraError
 from matcher.evaluation.comparison import OURS, compare
 from matcher.evaluation.measures import MEASURES, paired_interval, per_query
-from matcher.evaluation.rivals import rivals
+from matcher.evaluation.rivals import bm25, rivals
 from matcher.evaluation.tasks import Task, grouped
 
 SCORES = np.array([[0.9, 0.8, 0.7, 0.1], [0.1, 0.2, 0.3, 0.4]])
@@ -77,3 +79,12 @@ def test_words_that_no_document_has_score_nothing() -> None:
         scores = system(["zzz qqq", ""], ["one text", "another one"])
         assert scores.shape == (2, 2)
         assert name == "random" or not scores.any()
+
+
+def test_without_the_extra_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("ir_measures", "bm25s"):
+        monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(MissingExtraError, match=r"resume-job-matcher\[evaluate\]"):
+        per_query(SCORES, NAMES, ANSWERS, "MAP")
+    with pytest.raises(MissingExtraError, match="evaluate"):
+        bm25(["a"], ["a"])
