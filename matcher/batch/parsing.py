@@ -6,6 +6,7 @@ of its own (`matcher.readers.sandbox`), so whatever a file does ends as the outc
 
 from __future__ import annotations
 
+import signal
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -68,7 +69,7 @@ def parse_files(
 
     blocks = [inputs[start : start + _BLOCK] for start in range(0, len(inputs), _BLOCK)]
     # max_nbytes=None: nothing is put into memory-mapped pickles on disk.
-    parallel = Parallel(n_jobs=n_jobs, backend="loky", return_as="generator", max_nbytes=None)
+    parallel = Parallel(n_jobs=n_jobs, backend="loky", return_as="generator", max_nbytes=None, initializer=leave_stopping_alone)
     results = parallel(delayed(_parse_block)(block, config, is_record=is_record, cache=cache) for block in blocks)
     try:
         for parsed in results:
@@ -78,6 +79,15 @@ def parse_files(
             # Left early (`matcher parse ... | head`), joblib warns that work was given up: it was, on purpose.
             warnings.simplefilter("ignore", UserWarning)
             results.close()
+
+
+def leave_stopping_alone() -> None:
+    """Make this process pay no heed to Ctrl-C, which a terminal sends to all: the command that started it ends it.
+
+    A process that is interrupted between two blocks would print a traceback. A handler, because a signal that is ignored
+    would stay ignored in the processes that read documents.
+    """
+    signal.signal(signal.SIGINT, lambda *_: None)
 
 
 def _parse_block(

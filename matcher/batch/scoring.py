@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from matcher.batch.parsing import shared_matcher
+from matcher.batch.parsing import leave_stopping_alone, shared_matcher
 from matcher.config import MatcherConfig
 from matcher.domain.job import Job
 from matcher.domain.shortlist import Shortlist
@@ -33,7 +33,9 @@ def score_jobs(
     n_processes = min(len(jobs), cpu_count() if n_jobs < 0 else n_jobs)
     size = -(-len(jobs) // n_processes)
     blocks = [jobs[start : start + size] for start in range(0, len(jobs), size)]
-    parallel = Parallel(n_jobs=n_processes, backend="loky", return_as="generator", max_nbytes=None)
+    parallel = Parallel(
+        n_jobs=n_processes, backend="loky", return_as="generator", max_nbytes=None, initializer=leave_stopping_alone
+    )
     shortlists: list[Shortlist] = []
     for block in parallel(delayed(_score_block)(candidates, block, config, top_k) for block in blocks):
         shortlists.extend(block)
