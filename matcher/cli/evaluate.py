@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from matcher.cli.console import results
-from matcher.cli.options import ConfigOption, SetOption, load_config
+from matcher.cli.options import ConfigOption, PreciseOption, SetOption, load_config
 
 if TYPE_CHECKING:
     from matcher.engine.matcher import Matcher
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from matcher.evaluation.tasks import System, Task
 
 EXAMPLE = "Example: matcher evaluate resumes, or matcher evaluate titles --data downloads --picture titles.svg"
+
+_PRECISE = "with --precise"
 
 
 class Suite(StrEnum):
@@ -64,13 +67,20 @@ def evaluate(
     jobs: Annotated[Path | None, typer.Option(metavar="FILE", help="Your jobs, for judgements.")] = None,
     config: ConfigOption = None,
     settings: SetOption = None,
+    precise: PreciseOption = None,
     form: Annotated[Format, typer.Option("--format", help="How to print the figures.")] = Format.TABLE,
     picture: Annotated[Path | None, typer.Option(metavar="FILE", help="Draw the main figure as .svg, .png or .pdf.")] = None,
 ) -> None:
-    """Measure how good matcher is on data with known answers, beside TF-IDF, BM25 and chance on the same data."""
-    from matcher.engine.matcher import Matcher
+    """Measure how good matcher is on data with known answers, beside TF-IDF, BM25 and chance on the same data.
 
-    with Matcher.load(load_config(config, settings)) as matcher:
+    With --precise (resumes and linking) the precise encoder is one of the systems.
+    """
+    from matcher.engine.matcher import Matcher
+    from matcher.errors import UsageError
+
+    if precise is not None and suite not in (Suite.RESUMES, Suite.LINKING):
+        raise UsageError(f"the suite {suite.value} does not use the precise encoder: leave out --precise")
+    with Matcher.load(load_config(config, settings), precise=precise) as matcher:
         if suite is Suite.JUDGEMENTS:
             comparison = _of_judgements(matcher, judgements, resumes, jobs)
         elif suite is Suite.RESUMES:
@@ -91,11 +101,12 @@ def evaluate(
 
 
 def _of_generated(matcher: Matcher, half: Half) -> Comparison:
-    from matcher.evaluation.ours import by_ranking
+    from matcher.evaluation.ours import by_precise_ranking, by_ranking
     from matcher.evaluation.people import generated, people_task
 
     split = f"generated (synthetic), {half.value} half, {'for development' if half is Half.EVEN else 'for testing only'}"
-    return _compared(people_task(generated(half.value), name="resumes", split=split), by_ranking(matcher))
+    more = {_PRECISE: by_precise_ranking(matcher)} if matcher.precise else {}
+    return _compared(people_task(generated(half.value), name="resumes", split=split), by_ranking(matcher), more)
 
 
 def _of_downloads(matcher: Matcher, suite: Suite, data: Path | None) -> Comparison:
@@ -116,8 +127,10 @@ def _of_downloads(matcher: Matcher, suite: Suite, data: Path | None) -> Comparis
         Suite.RELATED: suites.related,
         Suite.LINKING: suites.linking,
     }
-    ours = by_linking(matcher) if suite is Suite.LINKING else by_meaning(matcher)
-    return _compared(readers[suite](data), ours)
+    if suite is not Suite.LINKING:
+        return _compared(readers[suite](data), by_meaning(matcher))
+    more = {_PRECISE: by_linking(matcher.components.skills)} if matcher.precise else {}
+    return _compared(readers[suite](data), by_linking(matcher.components.skills.without_precise()), more)
 
 
 def _of_judgements(matcher: Matcher, judgements: Path | None, resumes: list[Path] | None, jobs: Path | None) -> Comparison:
@@ -130,11 +143,11 @@ def _of_judgements(matcher: Matcher, judgements: Path | None, resumes: list[Path
     return _compared(*judged_task(read_judged(matcher, judgements, resumes, jobs), matcher))
 
 
-def _compared(task: Task, ours: System) -> Comparison:
+def _compared(task: Task, ours: System, more: Mapping[str, System] | None = None) -> Comparison:
     from matcher.evaluation.comparison import OURS, compare
     from matcher.evaluation.rivals import rivals
 
-    return compare(task, {OURS: ours, **rivals()})
+    return compare(task, {OURS: ours, **(more or {}), **rivals()})
 
 
 def _print_table(comparison: Comparison) -> None:

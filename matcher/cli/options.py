@@ -26,6 +26,14 @@ NoCacheOption = Annotated[
 ]
 
 
+PreciseOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--precise", metavar="DIR", help="The precise encoder, made by matcher train precise; no score depends on it."
+    ),
+]
+
+
 class PdfEngine(StrEnum):
     """What reads PDF first; the other one is tried when it fails."""
 

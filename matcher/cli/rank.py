@@ -13,6 +13,7 @@ from matcher.cli.options import (
     JobsOption,
     NoCacheOption,
     PdfEngineOption,
+    PreciseOption,
     QuietOption,
     SetOption,
     cache_folder,
@@ -43,6 +44,7 @@ def rank(
     settings: SetOption = None,
     pdf_engine: PdfEngineOption = None,
     is_uncached: NoCacheOption = False,
+    precise: PreciseOption = None,
     n_jobs: JobsOption = -1,
     id_column: Annotated[str, typer.Option(help="Column of the job table that holds the id.")] = "id",
     title_column: Annotated[str, typer.Option(help="Column with the title.")] = "title",
@@ -78,6 +80,7 @@ def rank(
         is_strict=is_strict,
         out=out,
         cache=None if is_uncached else cache_folder(),
+        precise=precise,
     )
     if is_dry_run:
         _list_inputs(request, out)

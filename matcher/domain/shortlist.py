@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from matcher.domain.adjacent import AdjacentRole
@@ -19,6 +20,15 @@ class Ranked(NamedTuple):
     match: Match
 
 
+class Precise(NamedTuple):
+    """What the precise encoder says of someone listed, where it was asked. It moves neither score nor rank."""
+
+    rank: int
+    """Among those of the shortlist that it compared, from 1."""
+    score: float
+    """In [0, 1]; not to be compared with the score."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shortlist:
     """The best resumes for one job, in order."""
@@ -28,6 +38,8 @@ class Shortlist:
     n_scored: int
     """How many resumes were scored for this job; the entries are the first of them."""
     n_unscored: int = 0
+    precise: Mapping[str, Precise] = field(default_factory=dict)
+    """By resume id, for the first of the entries; empty where the precise encoder was not asked."""
 
 
 class ScoreWithHidden(NamedTuple):
@@ -81,3 +93,8 @@ class RunResult:
     resume_roles: dict[str, tuple[AdjacentRole, ...]]
     """Adjacent roles by resume id."""
     manifest: dict[str, object]
+
+    @property
+    def is_precise(self) -> bool:
+        """Whether the precise encoder was asked."""
+        return any(shortlist.precise for shortlist in self.shortlists)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from matcher.config import MatcherConfig
 from matcher.extraction.job import JobExtractor
@@ -10,6 +11,7 @@ from matcher.extraction.resume import ResumeExtractor
 from matcher.extraction.skills import SkillFinder
 from matcher.features.embeddings import StaticEncoder
 from matcher.features.encode import FeatureEncoder
+from matcher.features.precise import PreciseEncoder
 from matcher.features.tfidf import TfidfModel
 from matcher.linking.skills import SkillIndex
 from matcher.linking.titles import TitleIndex
@@ -30,10 +32,20 @@ class Components:
     titles: TitleIndex
     skills: SkillIndex
     roles: AdjacentRoles
+    precise: PreciseEncoder | None = None
 
     @classmethod
-    def load(cls, config: MatcherConfig) -> Components:
-        """Return the components with the models that come with matcher; raise `ModelError` when they are damaged."""
+    def load(cls, config: MatcherConfig, *, precise: Path | None = None) -> Components:
+        """Return the components with the models that come with matcher, and with the precise encoder where one is named.
+
+        Raises
+        ------
+        ModelError
+            A model is missing or damaged.
+        MissingExtraError
+            The precise encoder is named, and its libraries are not installed.
+        """
+        precise_encoder = None if precise is None else PreciseEncoder.load(precise)
         taxonomy = Taxonomy.load()
         encoder = StaticEncoder.load()
         tfidf = TfidfModel.load()
@@ -45,8 +57,9 @@ class Components:
             jobs=JobExtractor(taxonomy),
             ranker=Ranker(taxonomy, FeatureEncoder(tfidf, encoder), config.ranking),
             titles=titles,
-            skills=SkillIndex(taxonomy, SkillFinder(taxonomy), encoder),
+            skills=SkillIndex(taxonomy, SkillFinder(taxonomy), encoder, precise=precise_encoder),
             roles=AdjacentRoles(taxonomy, titles, config.roles),
+            precise=precise_encoder,
         )
 
     def hashes(self) -> dict[str, str]:

@@ -25,6 +25,7 @@ from matcher.engine.results import Explanation, Ranking
 from matcher.errors import DocumentError, InputError, UsageError
 from matcher.extraction.view import build_view
 from matcher.ranking.candidate import Candidate
+from matcher.ranking.precise import PreciseOrder
 from matcher.readers.cache import DocumentCache
 from matcher.readers.sandbox import Sandbox
 
@@ -50,14 +51,23 @@ class Matcher:
     >>> print(matcher.explain(resume, job))  # doctest: +SKIP
     """
 
-    def __init__(self, components: Components, config: MatcherConfig, *, cache: Path | None = None) -> None:
+    def __init__(
+        self, components: Components, config: MatcherConfig, *, cache: Path | None = None, precise: Path | None = None
+    ) -> None:
         self.config = config
         self.cache = cache
+        self.precise = precise
         self._components = components
         self._reading = threading.Lock()
 
     @classmethod
-    def load(cls, config: MatcherConfig | Path | str | None = None, *, cache: Path | str | None = None) -> Self:
+    def load(
+        cls,
+        config: MatcherConfig | Path | str | None = None,
+        *,
+        cache: Path | str | None = None,
+        precise: Path | str | None = None,
+    ) -> Self:
         """Return a matcher with the models that come along; `config` is a `MatcherConfig` or the path of a TOML file.
 
         Parameters
@@ -65,6 +75,9 @@ class Matcher:
         cache
             A folder, for this user alone, that keeps the text of documents once read, so that they are not read again.
             None keeps nothing.
+        precise
+            The folder of the precise encoder (``matcher train precise``), for `link_skills` and for a second order of
+            shortlists. No score depends on it.
 
         Raises
         ------
@@ -72,14 +85,17 @@ class Matcher:
             Model or data files are missing or damaged.
         ConfigError
             The file holds an unknown key or a value out of range.
+        MissingExtraError
+            `precise` is given, and the extra ``precise`` is not installed.
         """
         if not isinstance(config, MatcherConfig):
             config = MatcherConfig() if config is None else MatcherConfig.from_toml(config)
-        return cls(Components.load(config), config, cache=None if cache is None else Path(cache))
+        cache, precise = (None if folder is None else Path(folder) for folder in (cache, precise))
+        return cls(Components.load(config, precise=precise), config, cache=cache, precise=precise)
 
     def __reduce__(self) -> tuple[object, tuple[MatcherConfig]]:
         # The other process loads its own models: they are large, and its files are checked there.
-        return partial(type(self).load, cache=self.cache), (self.config,)
+        return partial(type(self).load, cache=self.cache, precise=self.precise), (self.config,)
 
     def __enter__(self) -> Self:
         return self
@@ -186,7 +202,7 @@ class Matcher:
         *,
         top_k: int | None = None,
     ) -> Ranking:
-        """Return a shortlist for each job.
+        """Return a shortlist for each job, with a second order beside the scores where the precise encoder is loaded.
 
         Parameters
         ----------
@@ -211,7 +227,11 @@ class Matcher:
         if not candidates:
             raise InputError("no resumes to rank")
         block = ranker.block(candidates)
-        return Ranking(tuple(ranker.shortlist(block, ranker.plan(self.parse_job(job)), top_k=top_k) for job in jobs))
+        shortlists = [ranker.shortlist(block, ranker.plan(self.parse_job(job)), top_k=top_k) for job in jobs]
+        if self._components.precise is not None:
+            order, by_id = PreciseOrder(ranker, self._components.precise), {entry.resume_id: entry for entry in candidates}
+            shortlists = [order.beside(shortlist, by_id) for shortlist in shortlists]
+        return Ranking(tuple(shortlists))
 
     def _candidate(self, resume: ResumeSource | Candidate) -> Candidate:
         return resume if isinstance(resume, Candidate) else self.candidate(resume)

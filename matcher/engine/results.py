@@ -22,13 +22,15 @@ class Ranking:
     def to_frame(self) -> pd.DataFrame:
         """Return one row for each job and person: job_id, resume_id, rank, score, band, and the share of each kind of part.
 
-        The shares of a row sum to its score; a kind that the job does not ask for has the share 0.
+        The shares of a row sum to its score; a kind that the job does not ask for has the share 0. With the precise
+        encoder loaded, precise_rank and precise_score come last; they are missing for those it did not compare.
         """
         import pandas as pd
 
         rows = []
         for shortlist in self.shortlists:
             for rank, match in shortlist.entries:
+                seen = shortlist.precise.get(match.resume_id)
                 shares = {kind.value: 0.0 for kind in PartKind}
                 for part in match.parts:
                     shares[part.kind.value] += part.share
@@ -36,8 +38,11 @@ class Ranking:
                     {"job_id": match.job_id, "job_title": shortlist.job.title, "resume_id": match.resume_id, "rank": rank}
                     | {"score": match.score, "band": match.band.value}
                     | {f"share_{kind}": share for kind, share in shares.items()}
+                    | ({"precise_rank": seen.rank, "precise_score": seen.score} if seen else {})
                 )
         columns = ["job_id", "job_title", "resume_id", "rank", "score", "band", *(f"share_{kind.value}" for kind in PartKind)]
+        if any(shortlist.precise for shortlist in self.shortlists):
+            columns += ["precise_rank", "precise_score"]
         return pd.DataFrame(rows, columns=columns)
 
 

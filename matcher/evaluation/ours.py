@@ -8,8 +8,11 @@ import numpy as np
 
 from matcher.domain.document import Document
 from matcher.engine.matcher import Matcher
+from matcher.errors import UsageError
 from matcher.evaluation.tasks import Scores, System
 from matcher.features.cosine import similarities
+from matcher.linking.skills import SkillIndex
+from matcher.ranking.precise import N_REORDERED, PreciseOrder
 
 _LINKED = 50
 
@@ -24,14 +27,14 @@ def by_meaning(matcher: Matcher) -> System:
     return score
 
 
-def by_linking(matcher: Matcher) -> System:
-    """Return what `link_skills` finds: documents are the labels of skills, those that it does not name score 0."""
+def by_linking(index: SkillIndex) -> System:
+    """Return what the index finds: documents are the labels of skills, those that it does not name score 0."""
 
     def score(queries: Sequence[str], documents: Sequence[str]) -> Scores:
         column = {label: index for index, label in enumerate(documents)}
         scores = np.zeros((len(queries), len(documents)))
         for row, query in zip(scores, queries, strict=True):
-            for found in matcher.link_skills(query, k=_LINKED):
+            for found in index.find(query, k=_LINKED):
                 if found.label in column:
                     row[column[found.label]] = found.score
         return scores
@@ -46,5 +49,31 @@ def by_ranking(matcher: Matcher) -> System:
         ranker = matcher.components.ranker
         block = ranker.block([matcher.candidate(Document.from_text(text)) for text in documents])
         return np.stack([ranker.scores(block, ranker.plan(matcher.parse_job(query))) for query in queries])
+
+    return score
+
+
+def by_precise_ranking(matcher: Matcher) -> System:
+    """Return the score of each person for each job, the first 50 of each put into the precise encoder's order.
+
+    Raises
+    ------
+    UsageError
+        The matcher holds no precise encoder.
+    """
+    encoder = matcher.components.precise
+    if encoder is None:
+        raise UsageError("the precise order needs the precise encoder: --precise DIR")
+    order = PreciseOrder(matcher.components.ranker, encoder)
+
+    def score(queries: Sequence[str], documents: Sequence[str]) -> Scores:
+        ranker = matcher.components.ranker
+        people = [matcher.candidate(Document.from_text(text)) for text in documents]
+        scores = by_ranking(matcher)(queries, documents)
+        for row, query in zip(scores, queries, strict=True):
+            plan = ranker.plan(matcher.parse_job(query))
+            for index in np.argsort(-row, kind="stable")[:N_REORDERED].tolist():
+                row[index] = 1.0 + order.score(people[index], plan)  # no score is above 1: they stay the first
+        return scores
 
     return score

@@ -23,6 +23,16 @@ def meaningful_words(text: str) -> list[str]:
     >>> meaningful_words("[name] led the Café team, C++ and Node.js")
     ['led', 'the', 'cafe', 'team', 'c++', 'and', 'node.js']
     """
-    if "[" in text:
-        text = _PLACEHOLDER.sub(" ", text)
+    text = without_placeholders(text)
     return words(text if text.isascii() else fold_accents(text))
+
+
+def without_placeholders(text: str) -> str:
+    """Return `text` without the placeholders of redaction.
+
+    Examples
+    --------
+    >>> without_placeholders("Led a team at [EMPLOYER] in Java").split()
+    ['Led', 'a', 'team', 'at', 'in', 'Java']
+    """
+    return _PLACEHOLDER.sub(" ", text) if "[" in text else text

@@ -73,6 +73,8 @@ class Board:
     jobs: tuple[JobSection, ...]
     n_jobs_left: int
     about: tuple[tuple[str, str], ...]
+    is_precise: bool
+    """Whether the precise encoder was asked for a second order."""
     limits: PageLimits
 
 
@@ -98,6 +100,7 @@ def board(result: RunResult, limits: PageLimits) -> Board:
         ),
         n_jobs_left=len(result.shortlists) - len(shown),
         about=tuple((shortened(key, _NAME), shortened(value, _REASON)) for key, value in facts(result.manifest)),
+        is_precise=result.is_precise,
         limits=limits,
     )
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from matcher.domain.match import Match, MustHave, Part, PartKind, PartStatus, Quote
-from matcher.domain.shortlist import Ranked, RunResult, Shortlist
+from matcher.domain.shortlist import Precise, Ranked, RunResult, Shortlist
 from matcher.ranking.explain import sentence
 from matcher.reports.escaping import encodable, json_line
 
@@ -38,18 +38,25 @@ def iter_records(result: RunResult) -> Iterator[Record]:
                 ranked,
                 files=files.get(resume_id, ()),
                 score_with_hidden=revealed.get((resume_id, shortlist.job.job_id)),
+                is_precise=result.is_precise,
             )
 
 
 def shortlist_record(
-    shortlist: Shortlist, ranked: Ranked, *, files: Sequence[str] = (), score_with_hidden: float | None = None
+    shortlist: Shortlist,
+    ranked: Ranked,
+    *,
+    files: Sequence[str] = (),
+    score_with_hidden: float | None = None,
+    is_precise: bool = False,
 ) -> Record:
     """Return all that is known of one person for one job.
 
     The keys and their order are part of the output format, see `docs/outputs.md`. Numbers are not rounded: the shares of
     `parts` sum to `score` within 1e-9. `score_with_hidden` is what the score would be if text that a person cannot see
-    counted, where there is some.
+    counted, where there is some. With `is_precise` come what the precise encoder says, or None for those it did not compare.
     """
+    precise = shortlist.precise.get(ranked.match.resume_id)
     return {
         "job_id": encodable(shortlist.job.job_id),
         "job_title": encodable(shortlist.job.title),
@@ -58,11 +65,16 @@ def shortlist_record(
         "rank": ranked.rank,
         "score": ranked.match.score,
         "band": ranked.match.band.value,
+        **(_precise_record(precise) if is_precise else {}),
         "n_scored": shortlist.n_scored,
         "n_unscored": shortlist.n_unscored,
         "score_with_hidden": score_with_hidden,
         **_reasons(ranked.match),
     }
+
+
+def _precise_record(precise: Precise | None) -> Record:
+    return {"precise_rank": precise.rank if precise else None, "precise_score": precise.score if precise else None}
 
 
 def match_record(match: Match) -> Record:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from matcher.domain.adjacent import AdjacentRole, Step
 from matcher.domain.job import Requirement, RequirementKind
 from matcher.domain.match import Match, MustState, Part, PartKind, PartStatus
-from matcher.domain.shortlist import Ranked, RunResult, Shortlist
+from matcher.domain.shortlist import Precise, Ranked, RunResult, Shortlist
 from matcher.ranking.explain import sentence
 from matcher.reports.bars import KIND_WORDS, Stretch, in_words, score_bar
 from matcher.reports.escaping import shortened
@@ -118,6 +118,7 @@ class PersonRow:
     name: Name
     resume_id: str
     score: float
+    precise: Precise | None
     band: str
     n_musts: int
     n_passed: int
@@ -176,7 +177,7 @@ def job_section(
         requirements=tuple(row for kind, row in rows if kind is not RequirementKind.DUTY),
         duties=tuple(row for kind, row in rows if kind is RequirementKind.DUTY),
         people=tuple(
-            _person_row(entry, result, names=names, anchor=f"job-{number}-{at}" if at <= n_cards else "")
+            _person_row(entry, shortlist, result, names=names, anchor=f"job-{number}-{at}" if at <= n_cards else "")
             for at, entry in enumerate(shown, start=1)
         ),
         n_people_left=len(entries) - len(shown),
@@ -208,7 +209,7 @@ def _requirement_row(requirement: Requirement, counts: Counter[PartStatus]) -> R
     return RequirementRow(label or line, "" if line == label else line, requirement.is_must, tallies)
 
 
-def _person_row(entry: Ranked, result: RunResult, *, names: Names, anchor: str) -> PersonRow:
+def _person_row(entry: Ranked, shortlist: Shortlist, result: RunResult, *, names: Names, anchor: str) -> PersonRow:
     match = entry.match
     by_state = {
         state: _labels(must.label for must in match.must_haves if must.state is state)
@@ -219,6 +220,7 @@ def _person_row(entry: Ranked, result: RunResult, *, names: Names, anchor: str) 
         name=names[match.resume_id],
         resume_id=match.resume_id,
         score=match.score,
+        precise=shortlist.precise.get(match.resume_id),
         band=match.band.value,
         n_musts=len(match.must_haves),
         n_passed=sum(must.state is MustState.PASS for must in match.must_haves),

@@ -24,6 +24,8 @@ SHORTLIST_COLUMNS = (
     "matched_skills", "partial_skills", "adjacent_skills", "missing_skills", "unknown_skills", "notes",
     *(f"share_{kind.value}" for kind in PartKind),
 )  # fmt: skip
+PRECISE_COLUMNS = ("precise_rank", "precise_score")
+"""Behind the band, in a run with the precise encoder only."""
 ROLE_COLUMNS = (
     "kind", "id", "name", "occupation_id", "occupation", "readiness", "step", "carries_over", "to_add", "via",
 )  # fmt: skip
@@ -36,16 +38,22 @@ JOB_OUTCOME_COLUMNS = ("source", "job_id", "outcome", "reason")
 Row = Mapping[str, object]
 
 
+def shortlist_columns(result: RunResult) -> tuple[str, ...]:
+    """Return the columns of this run's shortlists."""
+    at = SHORTLIST_COLUMNS.index("band") + 1
+    return (*SHORTLIST_COLUMNS[:at], *(PRECISE_COLUMNS if result.is_precise else ()), *SHORTLIST_COLUMNS[at:])
+
+
 def shortlist_row(record: Record) -> Row:
-    """Return the record of one job and person as one flat row, its columns as `SHORTLIST_COLUMNS` name them."""
+    """Return the record of one job and person as one flat row, its columns as `shortlist_columns` names them."""
     shares = {kind.value: 0.0 for kind in PartKind}
     for part in record["parts"]:
         shares[part["kind"]] += part["share"]
-    copied = ("job_id", "job_title", "rank", "n_scored", "resume_id", "score", "band")
+    copied = ("job_id", "job_title", "rank", "n_scored", "resume_id", "score", "band", *PRECISE_COLUMNS)
     lists = ("matched_skills", "partial_skills", "missing_skills", "unknown_skills", "notes")
     state = worst_state(record["must_haves"])
     return {
-        **{name: record[name] for name in copied},
+        **{name: record[name] for name in copied if name in record},
         **{name: SEPARATOR.join(record[name]) for name in lists},
         "file": SEPARATOR.join(record["files"]),
         "must_haves": state.value if state else "none stated",
@@ -136,7 +144,7 @@ def job_outcome_rows(jobs: Iterable[JobFile]) -> Iterator[Row]:
 
 def write_shortlists_csv(result: RunResult, path: Path) -> None:
     """Write the shortlists, one row for each job and person."""
-    _write(path, SHORTLIST_COLUMNS, (shortlist_row(record) for record in iter_records(result)))
+    _write(path, shortlist_columns(result), (shortlist_row(record) for record in iter_records(result)))
 
 
 def write_adjacent_roles_csv(result: RunResult, path: Path) -> None:

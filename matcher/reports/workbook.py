@@ -23,12 +23,12 @@ from matcher.reports.tables import (
     OUTCOME_COLUMNS,
     ROLE_COLUMNS,
     SEPARATOR,
-    SHORTLIST_COLUMNS,
     Row,
     cells,
     job_outcome_rows,
     outcome_rows,
     role_rows,
+    shortlist_columns,
     shortlist_row,
 )
 
@@ -57,7 +57,7 @@ _WIDTHS = {
     "resume_id": 19, "occupation": 30, "occupation_id": 18, "carries_over": 50, "to_add": 50, "via": 30, "value": 12,
     "key": 44, "hidden_reasons": 24, "found": 24, "as_of": 24,
 }  # fmt: skip
-_FRACTIONS = frozenset({"score", "weight", "share", "loss_if_removed", "would_add", "readiness"})
+_FRACTIONS = frozenset({"score", "precise_score", "weight", "share", "loss_if_removed", "would_add", "readiness"})
 _SCORE_BAR = "#9DC3E6"
 _STATES = {  # Colour goes with the word, never instead of it.
     "must_haves": {"pass": "good", "unknown": "open", "fail": "bad"},
@@ -112,7 +112,7 @@ def write_xlsx(result: RunResult, path: Path, *, max_rows: int = MAX_ROWS) -> No
 
 
 def _sheets(result: RunResult) -> Iterator[tuple[str, Sequence[str], Iterable[Row]]]:
-    yield "Shortlists", SHORTLIST_COLUMNS, (shortlist_row(record) for record in iter_records(result))
+    yield "Shortlists", shortlist_columns(result), (shortlist_row(record) for record in iter_records(result))
     yield "Parts", _PART_COLUMNS, _part_rows(iter_records(result))
     yield "Adjacent roles", ROLE_COLUMNS, role_rows(result)
     yield "Outcomes", ("needs_human", *OUTCOME_COLUMNS, "what_to_do"), _outcome_rows(result)

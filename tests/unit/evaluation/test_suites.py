@@ -39,7 +39,9 @@ def test_meaning_leads_letters_on_titles(shared: Matcher, shared_data: Path, nam
 
 @pytest.mark.shared_data
 def test_linking_leads_words_on_sentences(shared: Matcher, shared_data: Path) -> None:
-    comparison = compare(_slice(suites.linking(shared_data)), {OURS: by_linking(shared), "word TF-IDF": word_tfidf})
+    comparison = compare(
+        _slice(suites.linking(shared_data)), {OURS: by_linking(shared.components.skills), "word TF-IDF": word_tfidf}
+    )
     assert comparison.value(OURS, "RP@5") > comparison.value("word TF-IDF", "RP@5") + 0.1
 
 
