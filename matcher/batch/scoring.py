@@ -73,10 +73,10 @@ def with_precise(
     on_done: Callable[[int], None],
 ) -> list[Shortlist]:
     """Return the shortlists with the precise encoder's order beside their own; `on_done` is told how many are finished."""
-    order, by_id = PreciseOrder(ranker, encoder), {candidate.resume_id: candidate for candidate in candidates}
+    order = PreciseOrder(ranker, encoder)
     on_done(0)
     ordered: list[Shortlist] = []
     for shortlist in shortlists:
-        ordered.append(order.beside(shortlist, by_id))
+        ordered.append(order.beside(shortlist, candidates))
         on_done(len(ordered))
     return ordered

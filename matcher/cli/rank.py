@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 EXAMPLE = "Example: matcher rank resumes/ jobs.csv -o out/ --top-k 20"
 
+_StrictOption = Annotated[bool, typer.Option("--strict", help="Stop with exit code 3 when a resume or job cannot be read.")]
+
 
 def rank(
     sources: Annotated[
@@ -51,9 +53,7 @@ def rank(
     description_column: Annotated[str, typer.Option(help="Column with the description.")] = "description",
     company_column: Annotated[str, typer.Option(help="Column with the company.")] = "company",
     location_column: Annotated[str, typer.Option(help="Column with the place.")] = "location",
-    is_strict: Annotated[
-        bool, typer.Option("--strict", help="Stop with exit code 3 when a resume or job cannot be read.")
-    ] = False,
+    is_strict: _StrictOption = False,
     is_forced: Annotated[bool, typer.Option("--force", help="Overwrite results that are in OUT.")] = False,
     is_dry_run: Annotated[bool, typer.Option("--dry-run", help="List what would be read and written, and stop.")] = False,
     is_quiet: QuietOption = False,

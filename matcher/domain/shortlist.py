@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from matcher.domain.adjacent import AdjacentRole
@@ -13,20 +12,22 @@ from matcher.domain.match import Match
 from matcher.domain.outcome import JobOutcome, Outcome
 
 
-class Ranked(NamedTuple):
-    """A match at its place in a shortlist; ranks start at 1."""
-
-    rank: int
-    match: Match
-
-
 class Precise(NamedTuple):
-    """What the precise encoder says of someone listed, where it was asked. It moves neither score nor rank."""
+    """What the precise encoder says of someone listed. It moves neither score nor rank."""
 
     rank: int
     """Among those of the shortlist that it compared, from 1."""
     score: float
     """In [0, 1]; not to be compared with the score."""
+
+
+class Ranked(NamedTuple):
+    """A match at its place in a shortlist; ranks start at 1."""
+
+    rank: int
+    match: Match
+    precise: Precise | None = None
+    """Where the precise encoder was asked, for the first of a shortlist."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,6 @@ class Shortlist:
     n_scored: int
     """How many resumes were scored for this job; the entries are the first of them."""
     n_unscored: int = 0
-    precise: Mapping[str, Precise] = field(default_factory=dict)
-    """By resume id, for the first of the entries; empty where the precise encoder was not asked."""
 
 
 class ScoreWithHidden(NamedTuple):
@@ -97,4 +96,4 @@ class RunResult:
     @property
     def is_precise(self) -> bool:
         """Whether the precise encoder was asked."""
-        return any(shortlist.precise for shortlist in self.shortlists)
+        return any(entry.precise for shortlist in self.shortlists for entry in shortlist.entries)

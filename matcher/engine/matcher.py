@@ -229,8 +229,8 @@ class Matcher:
         block = ranker.block(candidates)
         shortlists = [ranker.shortlist(block, ranker.plan(self.parse_job(job)), top_k=top_k) for job in jobs]
         if self._components.precise is not None:
-            order, by_id = PreciseOrder(ranker, self._components.precise), {entry.resume_id: entry for entry in candidates}
-            shortlists = [order.beside(shortlist, by_id) for shortlist in shortlists]
+            order = PreciseOrder(ranker, self._components.precise)
+            shortlists = [order.beside(shortlist, candidates) for shortlist in shortlists]
         return Ranking(tuple(shortlists))
 
     def _candidate(self, resume: ResumeSource | Candidate) -> Candidate:

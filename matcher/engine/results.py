@@ -29,8 +29,7 @@ class Ranking:
 
         rows = []
         for shortlist in self.shortlists:
-            for rank, match in shortlist.entries:
-                seen = shortlist.precise.get(match.resume_id)
+            for rank, match, precise in shortlist.entries:
                 shares = {kind.value: 0.0 for kind in PartKind}
                 for part in match.parts:
                     shares[part.kind.value] += part.share
@@ -38,10 +37,10 @@ class Ranking:
                     {"job_id": match.job_id, "job_title": shortlist.job.title, "resume_id": match.resume_id, "rank": rank}
                     | {"score": match.score, "band": match.band.value}
                     | {f"share_{kind}": share for kind, share in shares.items()}
-                    | ({"precise_rank": seen.rank, "precise_score": seen.score} if seen else {})
+                    | ({"precise_rank": precise.rank, "precise_score": precise.score} if precise else {})
                 )
         columns = ["job_id", "job_title", "resume_id", "rank", "score", "band", *(f"share_{kind.value}" for kind in PartKind)]
-        if any(shortlist.precise for shortlist in self.shortlists):
+        if any(entry.precise for shortlist in self.shortlists for entry in shortlist.entries):
             columns += ["precise_rank", "precise_score"]
         return pd.DataFrame(rows, columns=columns)
 

@@ -66,14 +66,14 @@ class PreciseEncoder:
         ModelError
             The bundle is missing, damaged, or made for another version of onnxruntime.
         """
+        bundle = Bundle.open(path, kind=KIND)
+        model, written = bundle.read(MODEL), bundle.text(TOKENIZER)
         try:
             import onnxruntime
             from onnxruntime.capi import onnxruntime_pybind11_state as refusals
             from tokenizers import Tokenizer
         except ImportError:
             raise MissingExtraError("the precise encoder", extra="precise") from None
-        bundle = Bundle.open(path, kind=KIND)
-        model, written = bundle.read(MODEL), bundle.text(TOKENIZER)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3  # errors only: its warnings are for those who make models

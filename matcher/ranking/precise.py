@@ -6,7 +6,7 @@ the score. Only the blind view is looked at, without the lines that repeat the a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from matcher.domain.match import PartKind
@@ -27,21 +27,19 @@ class PreciseOrder:
         self._ranker = ranker
         self._vectors = RememberedVectors(encoder)
 
-    def beside(self, shortlist: Shortlist, candidates: Mapping[str, Candidate]) -> Shortlist:
+    def beside(self, shortlist: Shortlist, candidates: Iterable[Candidate]) -> Shortlist:
         """Return the shortlist with the second score and rank of its first 50; its own scores and order stay.
 
-        Parameters
-        ----------
-        candidates
-            By resume id, at least those who are listed.
+        `candidates` are at least those who are listed.
         """
         plan = self._ranker.plan(shortlist.job)
-        listed = [entry.match.resume_id for entry in shortlist.entries[:N_REORDERED]]
-        scores = [self.score(candidates[resume_id], plan) for resume_id in listed]
-        order = sorted(range(len(listed)), key=lambda index: (-scores[index], index))  # equal ones as the score has them
-        return replace(
-            shortlist, precise={listed[index]: Precise(rank, scores[index]) for rank, index in enumerate(order, start=1)}
-        )
+        by_view = {candidate.digest: candidate for candidate in candidates}  # ids may be shared, or empty
+        scores = [self.score(by_view[entry.match.view_digest], plan) for entry in shortlist.entries[:N_REORDERED]]
+        order = sorted(range(len(scores)), key=lambda index: (-scores[index], index))  # equal ones as the score has them
+        entries = list(shortlist.entries)
+        for rank, index in enumerate(order, start=1):
+            entries[index] = entries[index]._replace(precise=Precise(rank, scores[index]))
+        return replace(shortlist, entries=tuple(entries))
 
     def score(self, candidate: Candidate, plan: JobPlan) -> float:
         """Return how near a resume comes to a job, in [0, 1]."""

@@ -26,7 +26,7 @@ def files_by_resume(result: RunResult) -> dict[str, list[str]]:
 
 def iter_records(result: RunResult) -> Iterator[Record]:
     """Yield a record for each job and person: jobs in their given order, ranks ascending."""
-    files = files_by_resume(result)
+    files, is_precise = files_by_resume(result), result.is_precise
     revealed = {
         (entry.resume_id, pair.job_id): pair.score_with_hidden for entry in result.resumes for pair in entry.with_hidden
     }
@@ -38,7 +38,7 @@ def iter_records(result: RunResult) -> Iterator[Record]:
                 ranked,
                 files=files.get(resume_id, ()),
                 score_with_hidden=revealed.get((resume_id, shortlist.job.job_id)),
-                is_precise=result.is_precise,
+                is_precise=is_precise,
             )
 
 
@@ -56,7 +56,6 @@ def shortlist_record(
     `parts` sum to `score` within 1e-9. `score_with_hidden` is what the score would be if text that a person cannot see
     counted, where there is some. With `is_precise` come what the precise encoder says, or None for those it did not compare.
     """
-    precise = shortlist.precise.get(ranked.match.resume_id)
     return {
         "job_id": encodable(shortlist.job.job_id),
         "job_title": encodable(shortlist.job.title),
@@ -65,7 +64,7 @@ def shortlist_record(
         "rank": ranked.rank,
         "score": ranked.match.score,
         "band": ranked.match.band.value,
-        **(_precise_record(precise) if is_precise else {}),
+        **(_precise_record(ranked.precise) if is_precise else {}),
         "n_scored": shortlist.n_scored,
         "n_unscored": shortlist.n_unscored,
         "score_with_hidden": score_with_hidden,

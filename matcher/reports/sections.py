@@ -177,7 +177,7 @@ def job_section(
         requirements=tuple(row for kind, row in rows if kind is not RequirementKind.DUTY),
         duties=tuple(row for kind, row in rows if kind is RequirementKind.DUTY),
         people=tuple(
-            _person_row(entry, shortlist, result, names=names, anchor=f"job-{number}-{at}" if at <= n_cards else "")
+            _person_row(entry, result, names=names, anchor=f"job-{number}-{at}" if at <= n_cards else "")
             for at, entry in enumerate(shown, start=1)
         ),
         n_people_left=len(entries) - len(shown),
@@ -209,7 +209,7 @@ def _requirement_row(requirement: Requirement, counts: Counter[PartStatus]) -> R
     return RequirementRow(label or line, "" if line == label else line, requirement.is_must, tallies)
 
 
-def _person_row(entry: Ranked, shortlist: Shortlist, result: RunResult, *, names: Names, anchor: str) -> PersonRow:
+def _person_row(entry: Ranked, result: RunResult, *, names: Names, anchor: str) -> PersonRow:
     match = entry.match
     by_state = {
         state: _labels(must.label for must in match.must_haves if must.state is state)
@@ -220,7 +220,7 @@ def _person_row(entry: Ranked, shortlist: Shortlist, result: RunResult, *, names
         name=names[match.resume_id],
         resume_id=match.resume_id,
         score=match.score,
-        precise=shortlist.precise.get(match.resume_id),
+        precise=entry.precise,
         band=match.band.value,
         n_musts=len(match.must_haves),
         n_passed=sum(must.state is MustState.PASS for must in match.must_haves),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Sequence
 
+import numpy as np
 import pytest
 
 from matcher.engine.matcher import Matcher
@@ -46,3 +48,27 @@ def ada() -> bytes:
 @pytest.fixture
 def nurse_advert() -> dict[str, str]:
     return {"id": "7", "title": "Registered Nurse", "description": NURSE_ADVERT}
+
+
+class WordCounter:
+    """Stands for the precise encoder where its libraries are absent: near are texts with equal words."""
+
+    n_dims = 512
+    sha256 = "f" * 64
+
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        self.seen += texts
+        vectors = np.zeros((len(texts), self.n_dims), dtype=np.float32)
+        for row, text in zip(vectors, texts, strict=True):
+            for word in text.lower().split():
+                row[zlib.crc32(word.encode()) % self.n_dims] += 1.0
+        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return vectors / np.where(norms > 0.0, norms, 1.0)
+
+
+@pytest.fixture
+def word_counter() -> WordCounter:
+    return WordCounter()

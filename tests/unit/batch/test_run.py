@@ -12,7 +12,7 @@ from matcher.batch.run import RankRequest, rank_files, take_stock
 from matcher.domain.job import Job, Posting
 from matcher.domain.outcome import JobOutcome
 from matcher.engine.matcher import Matcher
-from matcher.errors import InputError, StrictError
+from matcher.errors import InputError, ModelNotFoundError, StrictError
 
 JOBS = [
     {"id": "n", "title": "Registered Nurse", "description": "Requirements:\n- Triage and wound care\n- 2+ years of experience"},
@@ -146,3 +146,23 @@ def test_texts_in_a_language_that_is_not_read_are_said_to_be(request_: RankReque
     result = rank_files(request_)
     assert {file.job_id: file.reason for file in result.jobs if "German" in file.reason}.keys() == {"g"}
     assert [Path(file.file).name for file in result.resumes if "only English is read" in file.reason] == ["erika.txt"]
+
+
+def test_the_precise_order_stands_beside_a_run_that_is_otherwise_the_same(
+    request_: RankRequest, word_counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run.PreciseEncoder, "load", lambda _path, **_: word_counter)
+    monkeypatch.setattr(run, "_PRECISE_LIBRARIES", ("numpy",))
+    seen: list[tuple[str, int, int]] = []
+    plain = rank_files(request_)
+    result = rank_files(_with(request_, precise=Path("precise")), progress=lambda *step: seen.append(step))
+    for with_it, without in zip(result.shortlists, plain.shortlists, strict=True):
+        assert [entry[:2] for entry in with_it.entries] == [entry[:2] for entry in without.entries]
+    assert (result.is_precise, plain.is_precise) == (True, False)
+    assert seen[-1] == ("precise", 2, 2)
+    assert result.manifest["models"] == plain.manifest["models"] | {"precise": word_counter.sha256}
+
+
+def test_a_precise_encoder_that_is_not_there_is_told_before_anything_is_read(request_: RankRequest, tmp_path: Path) -> None:
+    with pytest.raises(ModelNotFoundError):
+        rank_files(_with(request_, precise=tmp_path, resumes=("nowhere",)))

@@ -31,7 +31,7 @@ def invoke(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], 
     """Return a function that runs a command here and returns exit code, stdout and stderr."""
     for module in ("matcher.batch.parsing", "matcher.batch.run", "matcher.batch.scoring"):
         monkeypatch.setattr(f"{module}.shared_matcher", lambda _config: shared)
-    monkeypatch.setattr(Matcher, "load", lambda _config=None: shared)
+    monkeypatch.setattr(Matcher, "load", lambda _config=None, **_: shared)
 
     def run(*arguments: object) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["matcher", *map(str, arguments)])
@@ -339,3 +339,17 @@ def test_weights_are_learnt_shown_and_written_but_not_applied(invoke: Invoke, tm
     judgements.write_text("\n".join(rows) + "\n", encoding="utf-8")
     code, _, err = invoke(*given, "--out", tmp_path / "none" / "weights.toml")
     assert (code, "cannot be written" in err) == (74, True)
+
+
+def test_the_precise_encoder_is_refused_where_it_is_absent_or_of_no_use(invoke: Invoke, tmp_path: Path) -> None:
+    (tmp_path / "jobs.csv").write_text(JOBS, encoding="utf-8")
+    code, _, err = invoke("rank", tmp_path, tmp_path / "jobs.csv", "-o", tmp_path / "out", "--precise", tmp_path)
+    assert (code, err.count("\n")) == (4, 1)
+    assert "manifest.json is missing" in err
+    code, _, err = invoke("evaluate", "titles", "--data", tmp_path, "--precise", tmp_path)
+    assert (code, "leave out --precise" in err) == (2, True)
+
+
+def test_doctor_tells_of_the_extra_precise(invoke: Invoke) -> None:
+    _, out, _ = invoke("doctor", "--format", "json")
+    assert json.loads(out)["extras"]["precise"].startswith(("installed", "not installed: pip install"))

@@ -8,6 +8,7 @@ import pickle
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -166,7 +167,7 @@ def test_a_matcher_pickles_as_its_settings(ada: bytes, nurse_advert: dict[str, s
 
 
 def test_settings_may_come_from_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("matcher.engine.matcher.Components.load", lambda config: config)
+    monkeypatch.setattr("matcher.engine.matcher.Components.load", lambda config, **_: config)
     (tmp_path / "matcher.toml").write_text("[roles]\nn_roles = 2\n", encoding="utf-8")
     for path in (tmp_path / "matcher.toml", str(tmp_path / "matcher.toml")):
         assert Matcher.load(path).config.roles.n_roles == 2
@@ -238,3 +239,15 @@ def test_roles_next_door_to_each_kind_of_subject(shared: Matcher, ada: bytes, nu
     assert shared.adjacent_roles(shared.parse_job(nurse_advert))
     assert len(shared.adjacent_roles("Registered Nurse", 2)) == 2
     assert of_person[0].via
+
+
+def test_with_the_precise_encoder_loaded_a_second_order_stands_beside(
+    shared: Matcher, ada: bytes, nurse_advert: dict[str, str], word_counter
+) -> None:
+    resumes = [shared.candidate(ada), shared.candidate(ada.replace(b"Nurse", b"Cook"))]
+    plain = shared.rank(resumes, [nurse_advert])
+    precise = Matcher(replace(shared.components, precise=word_counter), shared.config).rank(resumes, [nurse_advert])
+    assert [entry[:2] for entry in precise.shortlists[0].entries] == [entry[:2] for entry in plain.shortlists[0].entries]
+    frame = precise.to_frame()
+    assert list(frame.columns) == [*plain.to_frame().columns, "precise_rank", "precise_score"]
+    assert sorted(frame["precise_rank"]) == [1, 2]

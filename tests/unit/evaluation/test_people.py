@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from matcher.engine.matcher import Matcher
-from matcher.errors import InputError
+from matcher.errors import InputError, UsageError
 from matcher.evaluation.comparison import OURS, compare
-from matcher.evaluation.ours import by_ranking
+from matcher.evaluation.ours import by_precise_ranking, by_ranking
 from matcher.evaluation.people import generated, people_task, read_judgements
 from matcher.evaluation.rivals import rivals
 
@@ -36,6 +38,19 @@ def test_matcher_leads_its_rivals_on_the_generated_judgements(shared: Matcher) -
     assert comparison.value(OURS, "nDCG@10") > 0.75
     for rival in rivals():
         assert comparison.value(OURS, "nDCG@10") > comparison.value(rival, "nDCG@10") + 0.1
+
+
+def test_the_precise_order_moves_only_the_first_of_each_advert(shared: Matcher, word_counter) -> None:
+    judged = generated("even")
+    queries = [f"{advert.title}\n{advert.text}" for advert in judged.adverts[:2]]
+    documents = [person.text for person in judged.people[:60]]
+    with_it = Matcher(replace(shared.components, precise=word_counter), shared.config)
+    plain, precise = by_ranking(shared)(queries, documents), by_precise_ranking(with_it)(queries, documents)
+    for before, after in zip(plain, precise, strict=True):
+        assert set(np.argsort(-before, kind="stable")[:50]) == set(np.flatnonzero(after >= 1.0))
+        assert (after[after < 1.0] == before[after < 1.0]).all()
+    with pytest.raises(UsageError, match="--precise"):
+        by_precise_ranking(shared)
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ def section(name: str) -> set[str]:
 @pytest.mark.parametrize(
     ("name", "columns"),
     [
-        ("shortlists.csv", tables.SHORTLIST_COLUMNS),
+        ("shortlists.csv", (*tables.SHORTLIST_COLUMNS, *tables.PRECISE_COLUMNS)),
         ("adjacent_roles.csv", tables.ROLE_COLUMNS),
         ("outcomes.csv", tables.OUTCOME_COLUMNS),
         ("job_outcomes.csv", tables.JOB_OUTCOME_COLUMNS),
