@@ -47,6 +47,10 @@ def test_the_score_by_hand(shared: Matcher, word_counter, job: Job, person) -> N
     both = order.score(person(kneads, title="Baker"), plan)
     assert both == pytest.approx((weight[kneads] + weight["Baker"]) / sum(weight.values()), abs=1e-6)
     assert order.score(person("Sorted letters", title="Baker"), plan) < both
+    assert order.score(person("Helped the baker"), plan) == pytest.approx(0.0, abs=1e-6), "a title is what was held"
+    untitled = shared.candidate(Document.from_text("Skills\n\nBaker\n"))
+    assert not untitled.view.roles
+    assert order.score(untitled, plan) == pytest.approx(weight["Baker"] / sum(weight.values()), abs=1e-6)
     assert order.score(person(kneads), plan) == pytest.approx(weight[kneads] / sum(weight.values()), abs=1e-6)
 
 
