@@ -14,8 +14,8 @@ import pytest
 import matcher
 
 HEAVY = (
-    "dask", "docx", "joblib", "lxml", "numpy", "pandas", "pdfminer", "pyarrow", "scipy", "selectolax", "sklearn", "spacy",
-    "tokenizers", "torch", "xlsxwriter",
+    "dask", "docx", "joblib", "lxml", "numpy", "onnxruntime", "pandas", "pdfminer", "pyarrow", "scipy", "selectolax", "sklearn",
+    "spacy", "tokenizers", "torch", "xlsxwriter",
 )  # fmt: skip
 
 HELP_OF_ALL_COMMANDS = """
