@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +12,8 @@ import typer
 from matcher.cli.options import ConfigOption, SetOption, load_config
 
 if TYPE_CHECKING:
+    from matcher.config import MatcherConfig
+    from matcher.domain.band_meaning import BandMeaning
     from matcher.evaluation.weights import Learnt
     from matcher.ranking.config import Weights
 
@@ -98,33 +100,38 @@ def weights(
     jobs: Annotated[Path, typer.Option("--jobs", metavar="FILE", help="The judged jobs.", show_default=False)],
     config: ConfigOption = None,
     settings: SetOption = None,
-    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the weights as settings in TOML.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the settings to use, as TOML.")] = None,
 ) -> None:
-    """Learn the weights of the score from your judgements, and show what they would change.
+    """Learn the weights of the score from your judgements, and count what its bands mean on them.
 
-    Nothing changes by itself: the file of --out is used with --config.
+    Nothing changes by itself: the file of --out, which holds all settings that differ from the defaults, is used with --config.
     """
     from matcher.batch.judged import judged_samples, read_judged
     from matcher.engine.matcher import Matcher
+    from matcher.evaluation.bands import band_meaning
     from matcher.evaluation.weights import learn
 
     chosen = load_config(config, settings)
     with Matcher.load(chosen) as matcher:
-        samples = judged_samples(read_judged(matcher, judgements, resumes, jobs), chosen)
-    learnt = learn(samples, chosen.ranking.weights)
+        samples = judged_samples(read_judged(matcher, judgements, resumes, jobs), matcher)
+        learnt = learn(samples, chosen.ranking.weights)
+        ranking = replace(chosen.ranking, weights=learnt.kept)
+        scores = zip(learnt.scores.tolist(), (each.grade for each in samples), strict=True)
+        meaning = band_meaning(scores, ranking.bands, matcher.components.fingerprint(ranking))
     if out is not None:
-        _write(out, learnt)
-    _print_learnt(learnt, chosen.ranking.weights, out)
+        _write(out, learnt, replace(chosen, ranking=replace(ranking, band_meaning=meaning)))
+    _print_learnt(learnt, chosen.ranking.weights)
+    _print_bands(meaning, out)
 
 
-def _write(out: Path, learnt: Learnt) -> None:
+def _write(out: Path, learnt: Learnt, config: MatcherConfig) -> None:
     from matcher.errors import OutputError
 
     lines = [
         f"# Learnt by `matcher train weights` from {learnt.n_judgements} judgements, {learnt.n_pairs} pairs.",
         f"# In the right order: {learnt.concordance_before:.3f} before, {learnt.concordance_after:.3f} where not fitted to.",
-        "[ranking.weights]",
-        *(f"{entry.name} = {getattr(learnt.weights, entry.name)}" for entry in fields(learnt.weights)),
+        f"# {config.ranking.band_meaning.legend}",
+        config.to_toml(),
     ]
     try:
         out.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -132,7 +139,7 @@ def _write(out: Path, learnt: Learnt) -> None:
         raise OutputError(f"{out} cannot be written: {error.strerror or error}") from None
 
 
-def _print_learnt(learnt: Learnt, before: Weights, out: Path | None) -> None:
+def _print_learnt(learnt: Learnt, before: Weights) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -152,7 +159,15 @@ def _print_learnt(learnt: Learnt, before: Weights, out: Path | None) -> None:
             "ones, on pairs they were not fitted to."
         )
     )
-    if learnt.concordance_after <= learnt.concordance_before:
-        console.print("The learnt weights are no better than those in use: keep those.")
-    elif out is not None:
-        console.print(Text(f"Use them with: matcher rank ... --config {out}"))
+    if learnt.kept is before:
+        console.print("The learnt weights are no better than those in use: those are kept.")
+
+
+def _print_bands(meaning: BandMeaning, out: Path | None) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console()
+    console.print(Text(meaning.legend))
+    if out is not None:
+        console.print(Text(f"Use all of it with: matcher rank ... --config {out}"))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from importlib.metadata import version
 
 from matcher.config import MatcherConfig
 from matcher.extraction.job import JobExtractor
@@ -13,6 +14,7 @@ from matcher.features.encode import FeatureEncoder
 from matcher.features.tfidf import TfidfModel
 from matcher.linking.skills import SkillIndex
 from matcher.linking.titles import TitleIndex
+from matcher.ranking.config import RankingConfig
 from matcher.ranking.shortlisting import Ranker
 from matcher.roles.adjacent import AdjacentRoles
 from matcher.taxonomy.taxonomy import Taxonomy
@@ -38,7 +40,7 @@ class Components:
         encoder = StaticEncoder.load()
         tfidf = TfidfModel.load()
         titles = TitleIndex(taxonomy, encoder)
-        return cls(
+        components = cls(
             taxonomy=taxonomy,
             encoder=encoder,
             resumes=ResumeExtractor(taxonomy),
@@ -48,6 +50,13 @@ class Components:
             skills=SkillIndex(taxonomy, SkillFinder(taxonomy), encoder),
             roles=AdjacentRoles(taxonomy, titles, config.roles),
         )
+        meaning = config.ranking.band_meaning.for_score(components.fingerprint(config.ranking))
+        ranker = replace(components.ranker, config=replace(config.ranking, band_meaning=meaning))
+        return replace(components, ranker=ranker)
+
+    def fingerprint(self, ranking: RankingConfig) -> str:
+        """Return what names the score that these settings give: it changes with the models and with each release."""
+        return ranking.fingerprint(self.hashes() | {"matcher": version("resume-job-matcher")})
 
     def hashes(self) -> dict[str, str]:
         """Return the sha256 of each model and data bundle."""

@@ -119,6 +119,7 @@ class PersonRow:
     resume_id: str
     score: float
     band: str
+    band_meaning: str
     n_musts: int
     n_passed: int
     unknown: tuple[str, ...]
@@ -220,6 +221,7 @@ def _person_row(entry: Ranked, result: RunResult, *, names: Names, anchor: str) 
         resume_id=match.resume_id,
         score=match.score,
         band=match.band.value,
+        band_meaning=match.band_meaning,
         n_musts=len(match.must_haves),
         n_passed=sum(must.state is MustState.PASS for must in match.must_haves),
         unknown=by_state[MustState.UNKNOWN],

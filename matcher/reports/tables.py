@@ -19,7 +19,7 @@ SEPARATOR = "; "
 N_DECIMALS = 4
 
 SHORTLIST_COLUMNS = (
-    "job_id", "job_title", "rank", "n_scored", "resume_id", "file", "score", "band",
+    "job_id", "job_title", "rank", "n_scored", "resume_id", "file", "score", "band", "band_meaning",
     "must_haves", "must_haves_passed", "must_haves_unknown", "must_haves_failed",
     "matched_skills", "partial_skills", "adjacent_skills", "missing_skills", "unknown_skills", "notes",
     *(f"share_{kind.value}" for kind in PartKind),
@@ -41,7 +41,7 @@ def shortlist_row(record: Record) -> Row:
     shares = {kind.value: 0.0 for kind in PartKind}
     for part in record["parts"]:
         shares[part["kind"]] += part["share"]
-    copied = ("job_id", "job_title", "rank", "n_scored", "resume_id", "score", "band")
+    copied = ("job_id", "job_title", "rank", "n_scored", "resume_id", "score", "band", "band_meaning")
     lists = ("matched_skills", "partial_skills", "missing_skills", "unknown_skills", "notes")
     state = worst_state(record["must_haves"])
     return {

@@ -123,7 +123,8 @@ def test_parse_prints_records_and_explain_a_table(invoke: Invoke, folder: Path) 
     assert record["work"][0]["position"] == "Registered Nurse"
     code, out, err = invoke("explain", folder / "resumes" / "ada.txt", folder / "jobs.csv", "--job-id", "1")
     assert (code, err) == (0, "")
-    assert "for Registered Nurse:" in out
+    assert "for Registered Nurse:" in " ".join(out.split()), "a long path breaks the line"
+    assert ": uncalibrated\n" in out
     _refused(invoke("explain", folder / "resumes" / "ada.txt", folder / "jobs.csv"), 2, "choose one with --job-id (1, 2)")
     _refused(invoke("explain", folder / "resumes" / "ada.txt", folder / "jobs.csv", "--job-id", "9"), 2, "'9'", "1, 2")
     _refused(invoke("explain", folder / "resumes", folder / "jobs.csv", "--job-id", "1"), 2, "folder")
@@ -332,7 +333,10 @@ def test_weights_are_learnt_shown_and_written_but_not_applied(invoke: Invoke, tm
     code, out, _ = invoke(*given, "--out", tmp_path / "weights.toml")
     assert code == 0
     assert "52 judgements, 338 pairs" in out
-    load_config(tmp_path / "weights.toml", None)
+    meaning = load_config(tmp_path / "weights.toml", None).ranking.band_meaning
+    assert meaning.n_judged == 52
+    assert meaning.legend in (tmp_path / "weights.toml").read_text(encoding="utf-8")
+    assert meaning.legend in " ".join(out.split())
     judgements.write_text("\n".join(rows[:20]) + "\n", encoding="utf-8")
     code, _, err = invoke(*given)
     assert (code, "weights are learnt from 50 up" in err) == (2, True)
