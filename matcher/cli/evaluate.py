@@ -70,6 +70,10 @@ def evaluate(
     """Measure how good matcher is on data with known answers, beside TF-IDF, BM25 and chance on the same data."""
     from matcher.engine.matcher import Matcher
 
+    if picture is not None:  # before minutes of work
+        from matcher.evaluation.picture import require_picture, save_picture
+
+        require_picture(picture)
     with Matcher.load(load_config(config, settings)) as matcher:
         if suite is Suite.JUDGEMENTS:
             comparison = _of_judgements(matcher, judgements, resumes, jobs)
@@ -85,8 +89,6 @@ def evaluate(
     else:
         _print_table(comparison)
     if picture is not None:
-        from matcher.evaluation.picture import save_picture
-
         save_picture(comparison, picture)
 
 

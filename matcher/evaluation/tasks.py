@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from matcher.errors import InputError
+
 Scores = npt.NDArray[np.float64]
 """Shape (n_queries, n_documents); higher is better."""
 System = Callable[[Sequence[str], Sequence[str]], Scores]
@@ -31,6 +33,10 @@ class Task:
     """Names of `matcher.evaluation.measures`, the main one first."""
     left_out: tuple[frozenset[int], ...] = ()
     """For each query the documents that are not ranked for it; empty for none at all."""
+
+    def __post_init__(self) -> None:
+        if not self.documents or not any(self.answers):
+            raise InputError(f"{self.name}: what was given holds no query with an answer, so nothing can be measured")
 
 
 def grouped(scores: Scores, task: Task) -> tuple[Scores, tuple[str, ...]]:

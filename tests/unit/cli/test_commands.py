@@ -311,9 +311,11 @@ def test_an_evaluation_on_judgements_of_the_users_own(invoke: Invoke, tmp_path: 
     ],
 )
 def test_an_evaluation_says_what_it_lacks(invoke: Invoke, arguments: list[str], message: str) -> None:
-    code, _, err = invoke("evaluate", *arguments)
-    assert code == 2
-    assert message in err
+    _refused(invoke("evaluate", *arguments), 2, message)
+
+
+def test_a_picture_that_cannot_be_written_is_refused_before_the_work(invoke: Invoke, tmp_path: Path) -> None:
+    _refused(invoke("evaluate", "resumes", "--picture", tmp_path / "none" / "x.svg"), 74, "there is no folder")
 
 
 def test_weights_are_learnt_shown_and_written_but_not_applied(invoke: Invoke, tmp_path: Path, shared: Matcher) -> None:

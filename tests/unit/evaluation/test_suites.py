@@ -58,12 +58,81 @@ def test_spans_agree_to_the_token(tmp_path: Path, shared: Matcher) -> None:
     (folder / "dev.json").write_text("\n".join(map(json.dumps, (sentence, longer))), encoding="utf-8")
     comparison = spans(tmp_path, shared)
     assert comparison.value(OURS, "knowledge precision") == 0.5
-    (folder / "dev.json").write_text('{"tokens": 1}', encoding="utf-8")
-    with pytest.raises(InputError, match="is not SkillSpan"):
-        spans(tmp_path, shared)
+    for damaged in (b'{"tokens": 1}', b"", b"\xff", b"[" * 100_000, b"{}", b"[]"):
+        (folder / "dev.json").write_bytes(damaged)
+        with pytest.raises(InputError, match="is not SkillSpan"):
+            spans(tmp_path, shared)
 
 
 @pytest.mark.parametrize("name", ["titles", "alias", "unseen", "related", "linking"])
 def test_a_missing_download_is_named(tmp_path: Path, name: str) -> None:
     with pytest.raises(InputError, match="is missing: --data must name the folder that holds"):
         getattr(suites, name)(tmp_path)
+
+
+# For each suite its files, in the smallest form that can be measured.
+SMALL = {
+    "titles": {
+        "jobtitle-similarity/queries.tsv": "q1\tnurse\n",
+        "jobtitle-similarity/corpus_documents.tsv": "c1\tward nurse\n",
+        "jobtitle-similarity/annotations.tsv": "q1\t0\tc1\t1\n",
+    },
+    "alias": {
+        "splits/held_out_titles.txt": "Nurse\n",
+        "splits/alias_to_occupation.tsv": "title\toccupation_codes\nNurse\t1\n",
+        "onet-29.2/Occupation Data.tsv": "O*NET-SOC Code\tTitle\n1\tNurses\n",
+        "onet-29.2/Alternate Titles.tsv": "O*NET-SOC Code\tAlternate Title\n1\tNurse\n",
+        "onet-29.2/Sample of Reported Titles.tsv": "O*NET-SOC Code\tReported Job Title\n1\tNurse\n",
+    },
+    "unseen": {
+        "splits/unseen_title_to_occupation.tsv": "title\toccupation_codes\nNurse\t1\n",
+        "onet-29.2/Occupation Data.tsv": "O*NET-SOC Code\tTitle\tDescription\n1\tNurses\tNurse.\n",
+        "onet-29.2/Task Statements.tsv": "O*NET-SOC Code\tTask\n1\tNurse.\n",
+    },
+    "related": {
+        "splits/unseen_occupations.txt": "1\n",
+        "onet-29.2/Occupation Data.tsv": "O*NET-SOC Code\tTitle\tDescription\n1\tNurses\tNurse.\n2\tCooks\tCook.\n",
+        "onet-29.2/Task Statements.tsv": "O*NET-SOC Code\tTask\n1\tNurse.\n2\tCook.\n",
+        "onet-29.2/Technology Skills.tsv": "O*NET-SOC Code\tExample\n1\tThermometer\n",
+        "onet-29.2/Related Occupations.tsv": "O*NET-SOC Code\tRelated O*NET-SOC Code\tRelatedness Tier\n1\t2\tPrimary-Short\n",
+    },
+    "linking": {
+        "esco-v1.1.1/skills_en.csv": "preferredLabel\nwound care\n",
+        "skillskape/dev.csv": "sentence,skills\nCares for wounds,['wound care']\n",
+    },
+}
+DAMAGE = {
+    "empty": b"",
+    "no text": b"\xff\xfe\x00",
+    "another table": b"a\tb\tc\n1\t2\t3\n",
+    "a cell too long for the csv module": b'"' + b"x" * 200_000,
+}
+
+
+def _write(folder: Path, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+@pytest.mark.parametrize(("name", "file"), [(name, file) for name, files in SMALL.items() for file in files])
+def test_a_damaged_or_foreign_file_is_refused_in_a_sentence(tmp_path: Path, name: str, file: str, damage: str) -> None:
+    _write(tmp_path, SMALL[name])
+    assert getattr(suites, name)(tmp_path).queries
+    (tmp_path / file).write_bytes(DAMAGE[damage])
+    with pytest.raises(InputError, match=f"{Path(file).name}|holds no query with an answer"):
+        getattr(suites, name)(tmp_path)
+
+
+@pytest.mark.parametrize("skills", ["wound care", "['wound care'", "[1]", "(" * 100_000])
+def test_skills_that_are_no_list_are_refused(tmp_path: Path, skills: str) -> None:
+    _write(tmp_path, SMALL["linking"] | {"skillskape/dev.csv": f'sentence,skills\nCares for wounds,"{skills}"\n'})
+    with pytest.raises(InputError, match="no list of names"):
+        suites.linking(tmp_path)
+
+
+def test_data_without_any_answer_are_refused(tmp_path: Path) -> None:
+    _write(tmp_path, SMALL["titles"] | {"jobtitle-similarity/annotations.tsv": "q1\t0\tc1\t0\n"})
+    with pytest.raises(InputError, match="titles: what was given holds no query with an answer"):
+        suites.titles(tmp_path)
