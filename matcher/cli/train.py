@@ -67,25 +67,24 @@ def tfidf(
 def embeddings(
     esco: EscoOption,
     onet: OnetOption,
-    splits: Annotated[
-        Path | None, typer.Option("--splits", metavar="DIR", help="Held-out titles and occupations, for a run with figures.")
-    ] = None,
-    title_similarity: Annotated[
-        Path | None, typer.Option("--title-similarity", metavar="DIR", help="Title benchmark, for a run with figures.")
+    data: Annotated[
+        Path | None, typer.Option("--data", metavar="DIR", help="Folder with the downloads of `matcher evaluate`, for figures.")
     ] = None,
     out: OutOption = None,
 ) -> None:
     """Distil and tune the static embeddings (needs the extra 'train').
 
-    With --splits and --title-similarity what they hold is kept out of training, and the figures on it are printed.
+    With --data (needs the extra 'evaluate' as well) the titles and occupations that the suites titles, alias and unseen ask
+    about are kept out of training, and their figures are printed.
     """
-    from matcher.errors import UsageError
-    from matcher.features.train.embeddings import EvaluationData, train_embeddings
+    from matcher.features.train.embeddings import train_embeddings
 
-    if (splits is None) != (title_similarity is None):
-        raise UsageError("give both --splits and --title-similarity, or neither")
-    evaluation = EvaluationData(splits, title_similarity) if splits and title_similarity else None
-    metrics = train_embeddings(esco, onet, _out(out, "models", "embeddings"), evaluation=evaluation)
+    reported = None
+    if data is not None:
+        from matcher.evaluation.reported import reported_run
+
+        reported = reported_run(data)
+    metrics = train_embeddings(esco, onet, _out(out, "models", "embeddings"), reported=reported)
     typer.echo(json.dumps(metrics, indent=1, default=str))
 
 

@@ -42,7 +42,10 @@ def titles(data: Path) -> Task:
         _TITLES_SPLIT.format("job-title similarity"),
         tuple(row[1] for row in queries),
         tuple(row[1] for row in documents),
-        tuple(answers[row[0]] for row in queries),
+        tuple(
+            {name: grade for name, grade in answers[row[0]].items() if int(name[1:]) not in gone}
+            for row, gone in zip(queries, left_out, strict=True)
+        ),
         tuple(names.values()),
         ("MAP", "MRR"),
         tuple(left_out),
@@ -51,7 +54,7 @@ def titles(data: Path) -> Task:
 
 def alias(data: Path) -> Task:
     """Return held-out alternate titles, to be found by each occupation's title and remaining aliases."""
-    held_out = {normalize(row[0]) for row in _table(data, "splits", "held_out_titles.txt", n_cells=1)}
+    held_out = held_out_titles(data)
     documents = [(title, code) for title, code in _occupation_names(data) if normalize(title) not in held_out]
     task = _titles_to_occupations(
         "alias", data, "alias_to_occupation.tsv", documents, "alternate titles of O*NET 29.2, split of seed 7"
@@ -76,6 +79,16 @@ def unseen(data: Path) -> Task:
     )
 
 
+def held_out_titles(data: Path) -> frozenset[str]:
+    """Return the alternate titles, normalised, that a reported training run does not see."""
+    return frozenset(normalize(row[0]) for row in _table(data, "splits", "held_out_titles.txt", n_cells=1))
+
+
+def unseen_occupations(data: Path) -> frozenset[str]:
+    """Return the codes of the occupations that a reported training run does not see."""
+    return frozenset(row[0] for row in _table(data, "splits", "unseen_occupations.txt", n_cells=1))
+
+
 def _titles_to_occupations(name: str, data: Path, file: str, documents: Sequence[tuple[str, str]], what: str) -> Task:
     known = {code for _, code in documents}
     asked = [
@@ -94,7 +107,7 @@ def _titles_to_occupations(name: str, data: Path, file: str, documents: Sequence
 
 def related(data: Path) -> Task:
     """Return unseen occupations, to be told their related ones by title, description, tasks and technologies."""
-    unseen_codes = {row[0] for row in _table(data, "splits", "unseen_occupations.txt", n_cells=1)}
+    unseen_codes = unseen_occupations(data)
     parts: dict[str, list[str]] = {}
     for row in _rows(data, "onet-29.2", "Occupation Data.tsv", ("O*NET-SOC Code", "Title", "Description")):
         parts[row["O*NET-SOC Code"]] = [row["Title"], row["Description"]]

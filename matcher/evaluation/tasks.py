@@ -44,9 +44,11 @@ def grouped(scores: Scores, task: Task) -> tuple[Scores, tuple[str, ...]]:
     names = sorted(set(task.groups))
     position = {name: index for index, name in enumerate(names)}
     column = np.array([position[group] for group in task.groups])
-    ready = np.array(scores, dtype=np.float64)
-    for row, columns in zip(ready, task.left_out, strict=False):
-        row[list(columns)] = -np.inf
     order = np.argsort(column, kind="stable")
     starts = np.searchsorted(column[order], np.arange(len(names)))
-    return np.maximum.reduceat(ready[:, order], starts, axis=1), tuple(names)
+    best = np.empty((len(scores), len(names)))
+    for number, scored in enumerate(scores):  # row by row: the whole may be of a gigabyte
+        row = np.array(scored, dtype=np.float64)
+        row[list(task.left_out[number]) if task.left_out else []] = -np.inf
+        best[number] = np.maximum.reduceat(row[order], starts)
+    return best, tuple(names)
