@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -87,9 +88,10 @@ def unwrapped(lines: Sequence[BodyLine], text: str, *, dates: Sequence[Span], ta
     positions: its `text` has a space for the break.
     """
     found: list[BodyLine] = []
-    for line in _without(lines, text, tails):
+    dates = sorted(dates)
+    for line in _without(lines, text, sorted(tails)):
         last = found[-1] if found else None
-        is_free = not line.is_bullet and not line.opens_block and not any(line.start <= date.start < line.end for date in dates)
+        is_free = not line.is_bullet and not line.opens_block and not _starting_in(dates, line.start, line.end)
         if last is not None and is_free and _runs_on(last, line, dates):
             joined = text[last.start : line.end].replace("\n", " ")
             found[-1] = last._replace(end=line.end, text=joined)
@@ -98,9 +100,15 @@ def unwrapped(lines: Sequence[BodyLine], text: str, *, dates: Sequence[Span], ta
     return found
 
 
+def _starting_in(spans: Sequence[Span], start: int, end: int) -> Sequence[Span]:
+    """Return those of the sorted `spans` that start in [start, end): found by halving, for there may be thousands."""
+    return spans[bisect_left(spans, (start,)) : bisect_left(spans, (end,))]
+
+
 def _without(lines: Sequence[BodyLine], text: str, tails: Sequence[Span]) -> Iterator[BodyLine]:
     for line in lines:
-        tail = next((tail for tail in tails if line.start - 2 <= tail.start and tail.end <= line.end), None)
+        near = _starting_in(tails, line.start - 2, line.end + 1)
+        tail = next((tail for tail in near if tail.end <= line.end), None)
         if tail is None:
             yield line
             continue
@@ -118,9 +126,8 @@ def _runs_on(last: BodyLine, line: BodyLine, dates: Sequence[Span]) -> bool:
     if last.is_bullet:
         return False
     written = last.text
-    for date in dates:
-        if last.start < date.start < last.end:
-            written = last.text[: date.start - last.start] if date.end >= last.end - 1 else written
+    for date in _starting_in(dates, last.start + 1, last.end):
+        written = last.text[: date.start - last.start] if date.end >= last.end - 1 else written
     written = written.rstrip(" \t|·(")
     if last.is_bold != line.is_bold and line.text[0].isupper() and not written.endswith(","):
         return False
