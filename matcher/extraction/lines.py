@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -68,9 +68,8 @@ def body_lines(document: Document) -> list[BodyLine]:
 def lines_in(lines: Sequence[BodyLine], span: Span) -> list[BodyLine]:
     """Return the lines that start in `span`, and the rest of one that it begins within."""
     found = []
-    for line in lines:
-        if line.start >= span.end or line.end <= span.start:
-            continue
+    first = bisect_right(lines, span.start, key=lambda line: line.end)
+    for line in lines[first : bisect_left(lines, span.end, key=lambda line: line.start)]:
         if line.start >= span.start:
             found.append(line)
         else:
@@ -138,13 +137,11 @@ def _runs_on(last: BodyLine, line: BodyLine, dates: Sequence[Span]) -> bool:
 
 def trimmed(text: str, start: int, end: int) -> Span:
     """Return the range without separators, brackets that have no partner and white space at its edges."""
-    while start < end and text[start] in _EDGE:
-        if text[start] == "(" and ")" in text[start:end]:
-            break
+    last_closed = text.rfind(")", start, end)  # looked for once: a line may be a million brackets
+    while start < end and text[start] in _EDGE and not (text[start] == "(" and last_closed > start):
         start += 1
-    while end > start and text[end - 1] in _EDGE:
-        if text[end - 1] == ")" and "(" in text[start:end]:
-            break
+    first_open = text.find("(", start, end)
+    while end > start and text[end - 1] in _EDGE and not (text[end - 1] == ")" and 0 <= first_open < end):
         end -= 1
     return Span(start, end)
 

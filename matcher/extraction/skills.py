@@ -178,10 +178,8 @@ def _section_of(sections: Sequence[Section], span: Span) -> SectionKind:
 
 
 def _role_of(roles: Sequence[Role], span: Span) -> int | None:
-    for index, role in enumerate(roles):
-        if role.span.start <= span.start < role.span.end:
-            return index
-    return None
+    index = bisect_right(roles, span.start, key=lambda role: role.span.start) - 1
+    return index if index >= 0 and span.start < roles[index].span.end else None
 
 
 def _level(kind: SectionKind, role: Role | None) -> EvidenceLevel:

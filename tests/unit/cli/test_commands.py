@@ -21,6 +21,7 @@ from matcher.cli.console import progress, results, warn
 from matcher.cli.options import checked_n_jobs, load_config
 from matcher.engine.matcher import Matcher
 from matcher.errors import OutputError, UsageError
+from matcher.features.embeddings import StaticEncoder
 
 JOBS = "id,title,description\n1,Registered Nurse,Triage and wound care on a busy ward.\n2,Cook,Cooking.\n"
 Invoke = Callable[..., tuple[int, str, str]]
@@ -345,3 +346,13 @@ def test_weights_are_learnt_shown_and_written_but_not_applied(invoke: Invoke, tm
     judgements.write_text("\n".join(rows) + "\n", encoding="utf-8")
     code, _, err = invoke(*given, "--out", tmp_path / "none" / "weights.toml")
     assert (code, "cannot be written" in err) == (74, True)
+
+
+@pytest.mark.parametrize("damage", [b"{}", b"no manifest"])
+def test_a_damaged_model_ends_a_command_with_4(
+    invoke: Invoke, folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, damage: bytes
+) -> None:
+    (tmp_path / "models").mkdir()
+    (tmp_path / "models" / "manifest.json").write_bytes(damage)
+    monkeypatch.setattr(Matcher, "load", lambda _config=None: StaticEncoder.load(tmp_path / "models"))
+    _refused(invoke("explain", folder / "resumes" / "ada.txt", folder / "jobs.csv", "--job-id", "1"), 4, str(tmp_path))
