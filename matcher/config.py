@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import json
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -82,6 +83,22 @@ class MatcherConfig:
     def to_dict(self) -> dict[str, Any]:
         """Return all settings as plain dicts and numbers."""
         return asdict(self)
+
+    def to_toml(self) -> str:
+        """Return what differs from the defaults as a text that `from_toml` reads."""
+        return "\n".join(_toml_lines(self.to_dict(), MatcherConfig().to_dict(), ()))
+
+
+def _toml_lines(table: Mapping[str, Any], defaults: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[str]:
+    changed = {key: value for key, value in table.items() if value != defaults[key]}
+    values = {key: value for key, value in changed.items() if not isinstance(value, Mapping)}
+    if values:
+        yield f"[{'.'.join(path)}]"
+    for key, value in values.items():
+        yield f"{key} = {json.dumps(value, ensure_ascii=False)}"  # of texts, numbers and truth, JSON is TOML
+    for key, value in changed.items():
+        if key not in values:
+            yield from _toml_lines(value, defaults[key], (*path, key))
 
 
 def _value(text: str, key: str) -> Any:

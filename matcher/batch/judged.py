@@ -11,7 +11,6 @@ import numpy as np
 from matcher.batch.inputs import find_resumes
 from matcher.batch.parsing import parse_files
 from matcher.batch.postings import Columns, read_postings
-from matcher.config import MatcherConfig
 from matcher.domain.job import Job
 from matcher.domain.resume import Resume
 from matcher.engine.matcher import Matcher
@@ -77,15 +76,14 @@ def judged_task(judged: JudgedFiles, matcher: Matcher) -> tuple[Task, System]:
     return task, ours
 
 
-def judged_samples(judged: JudgedFiles, config: MatcherConfig) -> list[Sample]:
+def judged_samples(judged: JudgedFiles, matcher: Matcher) -> list[Sample]:
     """Return what each family of parts adds to the score of each judged pair, when all families weigh the same."""
-    equal = Weights(**dict.fromkeys(FAMILIES, 1.0))
+    ranker = matcher.components.ranker
+    equal = replace(ranker, config=replace(ranker.config, weights=Weights(**dict.fromkeys(FAMILIES, 1.0))))
+    candidates = {resume.resume_id: matcher.candidate(resume) for resume in judged.resumes}
     samples = []
-    with Matcher.load(replace(config, ranking=replace(config.ranking, weights=equal))) as matcher:
-        ranker = matcher.components.ranker
-        candidates = {resume.resume_id: matcher.candidate(resume) for resume in judged.resumes}
-        for job in judged.jobs:
-            plan = ranker.plan(job)
-            for resume_id, grade in sorted(judged.grades[job.job_id].items()):
-                samples.append(sample(ranker.score(candidates[resume_id], plan), grade))
+    for job in judged.jobs:
+        plan = equal.plan(job)
+        for resume_id, grade in sorted(judged.grades[job.job_id].items()):
+            samples.append(sample(equal.score(candidates[resume_id], plan), grade))
     return samples

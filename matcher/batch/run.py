@@ -135,6 +135,7 @@ def rank_files(request: RankRequest, *, progress: Progress | None = None) -> Run
         job_roles={job.job_id: matcher.adjacent_roles(job) for job in jobs},
         resume_roles={candidate.resume_id: matcher.adjacent_roles(candidate) for candidate in candidates},
         manifest=_manifest(request, parsed, jobs, matcher, encoder) | {"run": run},
+        band_meaning=matcher.components.ranker.config.band_meaning,
     )
 
 

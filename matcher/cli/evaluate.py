@@ -80,6 +80,10 @@ def evaluate(
 
     if precise is not None and suite not in (Suite.RESUMES, Suite.LINKING):
         raise UsageError(f"the suite {suite.value} does not use the precise encoder: leave out --precise")
+    if picture is not None:  # before minutes of work
+        from matcher.evaluation.picture import require_picture, save_picture
+
+        require_picture(picture)
     with Matcher.load(load_config(config, settings), precise=precise) as matcher:
         if suite is Suite.JUDGEMENTS:
             comparison = _of_judgements(matcher, judgements, resumes, jobs)
@@ -95,8 +99,6 @@ def evaluate(
     else:
         _print_table(comparison)
     if picture is not None:
-        from matcher.evaluation.picture import save_picture
-
         save_picture(comparison, picture)
 
 

@@ -97,7 +97,7 @@ def _print_table(explanation: Explanation, resume: Path, title: str) -> None:
         quotes = "".join(f"\n  “{quote.text}”{_page(quote.place)}" for quote in part.evidence[:2])
         table.add_row(part.kind.value, f"{part.share:.3f}", f"{part.weight:.3f}", loss, Text(why + quotes))
     console.print(table)
-    console.print(Text(f"sum {match.score:.4f}. Bands are uncalibrated: no one's decisions have been asked yet."))
+    console.print(Text(f"sum {match.score:.4f}. {match.band.value}: {match.band_meaning}"))
 
 
 def _page(place: object) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +12,8 @@ import typer
 from matcher.cli.options import ConfigOption, SetOption, load_config
 
 if TYPE_CHECKING:
+    from matcher.config import MatcherConfig
+    from matcher.domain.band_meaning import BandMeaning
     from matcher.evaluation.weights import Learnt
     from matcher.ranking.config import Weights
 
@@ -65,25 +67,24 @@ def tfidf(
 def embeddings(
     esco: EscoOption,
     onet: OnetOption,
-    splits: Annotated[
-        Path | None, typer.Option("--splits", metavar="DIR", help="Held-out titles and occupations, for a run with figures.")
-    ] = None,
-    title_similarity: Annotated[
-        Path | None, typer.Option("--title-similarity", metavar="DIR", help="Title benchmark, for a run with figures.")
+    data: Annotated[
+        Path | None, typer.Option("--data", metavar="DIR", help="Folder with the downloads of `matcher evaluate`, for figures.")
     ] = None,
     out: OutOption = None,
 ) -> None:
     """Distil and tune the static embeddings (needs the extra 'train').
 
-    With --splits and --title-similarity what they hold is kept out of training, and the figures on it are printed.
+    With --data (needs the extra 'evaluate' as well) the titles and occupations that the suites titles, alias and unseen ask
+    about are kept out of training, and their figures are printed.
     """
-    from matcher.errors import UsageError
-    from matcher.features.train.embeddings import EvaluationData, train_embeddings
+    from matcher.features.train.embeddings import train_embeddings
 
-    if (splits is None) != (title_similarity is None):
-        raise UsageError("give both --splits and --title-similarity, or neither")
-    evaluation = EvaluationData(splits, title_similarity) if splits and title_similarity else None
-    metrics = train_embeddings(esco, onet, _out(out, "models", "embeddings"), evaluation=evaluation)
+    reported = None
+    if data is not None:
+        from matcher.evaluation.reported import reported_run
+
+        reported = reported_run(data)
+    metrics = train_embeddings(esco, onet, _out(out, "models", "embeddings"), reported=reported)
     typer.echo(json.dumps(metrics, indent=1, default=str))
 
 
@@ -114,33 +115,38 @@ def weights(
     jobs: Annotated[Path, typer.Option("--jobs", metavar="FILE", help="The judged jobs.", show_default=False)],
     config: ConfigOption = None,
     settings: SetOption = None,
-    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the weights as settings in TOML.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the settings to use, as TOML.")] = None,
 ) -> None:
-    """Learn the weights of the score from your judgements, and show what they would change.
+    """Learn the weights of the score from your judgements, and count what its bands mean on them.
 
-    Nothing changes by itself: the file of --out is used with --config.
+    Nothing changes by itself: the file of --out, which holds all settings that differ from the defaults, is used with --config.
     """
     from matcher.batch.judged import judged_samples, read_judged
     from matcher.engine.matcher import Matcher
+    from matcher.evaluation.bands import band_meaning
     from matcher.evaluation.weights import learn
 
     chosen = load_config(config, settings)
     with Matcher.load(chosen) as matcher:
-        samples = judged_samples(read_judged(matcher, judgements, resumes, jobs), chosen)
-    learnt = learn(samples, chosen.ranking.weights)
+        samples = judged_samples(read_judged(matcher, judgements, resumes, jobs), matcher)
+        learnt = learn(samples, chosen.ranking.weights)
+        ranking = replace(chosen.ranking, weights=learnt.kept)
+        scores = zip(learnt.scores.tolist(), (each.grade for each in samples), strict=True)
+        meaning = band_meaning(scores, ranking.bands, matcher.components.fingerprint(ranking))
     if out is not None:
-        _write(out, learnt)
-    _print_learnt(learnt, chosen.ranking.weights, out)
+        _write(out, learnt, replace(chosen, ranking=replace(ranking, band_meaning=meaning)))
+    _print_learnt(learnt, chosen.ranking.weights)
+    _print_bands(meaning, out)
 
 
-def _write(out: Path, learnt: Learnt) -> None:
+def _write(out: Path, learnt: Learnt, config: MatcherConfig) -> None:
     from matcher.errors import OutputError
 
     lines = [
         f"# Learnt by `matcher train weights` from {learnt.n_judgements} judgements, {learnt.n_pairs} pairs.",
         f"# In the right order: {learnt.concordance_before:.3f} before, {learnt.concordance_after:.3f} where not fitted to.",
-        "[ranking.weights]",
-        *(f"{entry.name} = {getattr(learnt.weights, entry.name)}" for entry in fields(learnt.weights)),
+        f"# {config.ranking.band_meaning.legend}",
+        config.to_toml(),
     ]
     try:
         out.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -148,7 +154,7 @@ def _write(out: Path, learnt: Learnt) -> None:
         raise OutputError(f"{out} cannot be written: {error.strerror or error}") from None
 
 
-def _print_learnt(learnt: Learnt, before: Weights, out: Path | None) -> None:
+def _print_learnt(learnt: Learnt, before: Weights) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -168,7 +174,15 @@ def _print_learnt(learnt: Learnt, before: Weights, out: Path | None) -> None:
             "ones, on pairs they were not fitted to."
         )
     )
-    if learnt.concordance_after <= learnt.concordance_before:
-        console.print("The learnt weights are no better than those in use: keep those.")
-    elif out is not None:
-        console.print(Text(f"Use them with: matcher rank ... --config {out}"))
+    if learnt.kept is before:
+        console.print("The learnt weights are no better than those in use: those are kept.")
+
+
+def _print_bands(meaning: BandMeaning, out: Path | None) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console()
+    console.print(Text(meaning.legend))
+    if out is not None:
+        console.print(Text(f"Use all of it with: matcher rank ... --config {out}"))

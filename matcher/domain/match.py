@@ -91,8 +91,11 @@ class MustHave(NamedTuple):
     state: MustState
 
 
+UNCALIBRATED = "uncalibrated"
+
+
 class Band(StrEnum):
-    """Word for a score. Uncalibrated until trained on a user's own decisions."""
+    """Word for a score. What it meant on a user's own decisions, if anything, is said by `BandMeaning`."""
 
     STRONG = "strong"
     GOOD = "good"
@@ -113,6 +116,8 @@ class Match:
     view_digest: str
     notes: tuple[str, ...] = ()
     """What was found in the resume and not counted (the advert's own words, lists of hundreds of skills), a sentence each."""
+    band_meaning: str = UNCALIBRATED
+    """What the band meant on the user's own judgements, in words."""
 
     def skills(self, status: PartStatus) -> tuple[str, ...]:
         """Return the labels of the skill requirements in this state, in the order of the job."""

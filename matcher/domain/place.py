@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -25,6 +27,34 @@ class Span(NamedTuple):
     def overlaps(self, other: Span) -> bool:
         """Return whether the two spans share at least one character."""
         return self.start < other.end and other.start < self.end
+
+
+class Covered:
+    """The characters that some spans cover, ready to be asked many times: looked up by halving, not one by one.
+
+    Examples
+    --------
+    >>> covered = Covered([Span(7, 9), Span(0, 3), Span(2, 5)])
+    >>> covered.touches(Span(4, 7)), covered.touches(Span(5, 7))
+    (True, False)
+    """
+
+    __slots__ = ("_ends", "_starts")
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted(set(spans)):
+            if self._ends and start <= self._ends[-1]:
+                self._ends[-1] = max(self._ends[-1], end)
+            else:
+                self._starts.append(start)
+                self._ends.append(end)
+
+    def touches(self, span: Span) -> bool:
+        """Return whether `span` shares at least one character with any of them."""
+        index = bisect_right(self._ends, span.start)
+        return index < len(self._starts) and self._starts[index] < span.end
 
 
 class Box(NamedTuple):

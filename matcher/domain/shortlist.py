@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from matcher.domain.adjacent import AdjacentRole
+from matcher.domain.band_meaning import BandMeaning
 from matcher.domain.document import HiddenText
 from matcher.domain.job import Job
 from matcher.domain.match import Match
@@ -92,6 +93,7 @@ class RunResult:
     resume_roles: dict[str, tuple[AdjacentRole, ...]]
     """Adjacent roles by resume id."""
     manifest: dict[str, object]
+    band_meaning: BandMeaning = field(default_factory=BandMeaning)
 
     @property
     def is_precise(self) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from importlib.metadata import version
 from pathlib import Path
 
 from matcher.config import MatcherConfig
@@ -15,6 +16,7 @@ from matcher.features.precise import PreciseEncoder
 from matcher.features.tfidf import TfidfModel
 from matcher.linking.skills import SkillIndex
 from matcher.linking.titles import TitleIndex
+from matcher.ranking.config import RankingConfig
 from matcher.ranking.shortlisting import Ranker
 from matcher.roles.adjacent import AdjacentRoles
 from matcher.taxonomy.taxonomy import Taxonomy
@@ -50,7 +52,7 @@ class Components:
         encoder = StaticEncoder.load()
         tfidf = TfidfModel.load()
         titles = TitleIndex(taxonomy, encoder)
-        return cls(
+        components = cls(
             taxonomy=taxonomy,
             encoder=encoder,
             resumes=ResumeExtractor(taxonomy),
@@ -61,6 +63,13 @@ class Components:
             roles=AdjacentRoles(taxonomy, titles, config.roles),
             precise=precise_encoder,
         )
+        meaning = config.ranking.band_meaning.for_score(components.fingerprint(config.ranking))
+        ranker = replace(components.ranker, config=replace(config.ranking, band_meaning=meaning))
+        return replace(components, ranker=ranker)
+
+    def fingerprint(self, ranking: RankingConfig) -> str:
+        """Return what names the score that these settings give: it changes with the models and with each release."""
+        return ranking.fingerprint(self.hashes() | {"matcher": version("resume-job-matcher")})
 
     def hashes(self) -> dict[str, str]:
         """Return the sha256 of each model and data bundle."""

@@ -20,7 +20,7 @@ class Ranking:
     shortlists: tuple[Shortlist, ...]
 
     def to_frame(self) -> pd.DataFrame:
-        """Return one row for each job and person: job_id, resume_id, rank, score, band, and the share of each kind of part.
+        """Return one row for each job and person: ids, rank, score, band and what it meant, and the share of each kind of part.
 
         The shares of a row sum to its score; a kind that the job does not ask for has the share 0. With the precise
         encoder loaded, precise_rank and precise_score come last; they are missing for those it did not compare.
@@ -35,11 +35,12 @@ class Ranking:
                     shares[part.kind.value] += part.share
                 rows.append(
                     {"job_id": match.job_id, "job_title": shortlist.job.title, "resume_id": match.resume_id, "rank": rank}
-                    | {"score": match.score, "band": match.band.value}
+                    | {"score": match.score, "band": match.band.value, "band_meaning": match.band_meaning}
                     | {f"share_{kind}": share for kind, share in shares.items()}
                     | ({"precise_rank": precise.rank, "precise_score": precise.score} if precise else {})
                 )
-        columns = ["job_id", "job_title", "resume_id", "rank", "score", "band", *(f"share_{kind.value}" for kind in PartKind)]
+        kinds = [f"share_{kind.value}" for kind in PartKind]
+        columns = ["job_id", "job_title", "resume_id", "rank", "score", "band", "band_meaning", *kinds]
         if any(entry.precise for shortlist in self.shortlists for entry in shortlist.entries):
             columns += ["precise_rank", "precise_score"]
         return pd.DataFrame(rows, columns=columns)
@@ -83,4 +84,4 @@ class Explanation:
         lines = [summary(self.match)]
         for part, text in zip(self.match.parts, self.sentences, strict=True):
             lines.append(f"  {part.share:.3f} of {part.weight:.3f}  {text}")
-        return "\n".join(lines)
+        return "\n".join([*lines, f"  {self.match.band.value}: {self.match.band_meaning}"])

@@ -22,6 +22,21 @@ _ROUNDS = 2_000
 _SEED = 7
 
 
+def load_measures() -> Any:
+    """Return the module that counts.
+
+    Raises
+    ------
+    MissingExtraError
+        ir-measures is not installed.
+    """
+    try:
+        import ir_measures
+    except ImportError:
+        raise MissingExtraError("evaluating", extra="evaluate") from None
+    return ir_measures
+
+
 def per_query(scores: Scores, names: Sequence[str], answers: Sequence[Mapping[str, int]], measure: str) -> Values:
     """Return the measure of each query, shape (n_queries,), in [0, 1].
 
@@ -35,10 +50,7 @@ def per_query(scores: Scores, names: Sequence[str], answers: Sequence[Mapping[st
     MissingExtraError
         ir-measures is not installed.
     """
-    try:
-        import ir_measures
-    except ImportError:
-        raise MissingExtraError("evaluating", extra="evaluate") from None
+    ir_measures = load_measures()
     known: dict[str, Any] = {
         "MAP": ir_measures.AP,
         "MRR": ir_measures.RR,

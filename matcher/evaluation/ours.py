@@ -1,4 +1,4 @@
-"""What `Matcher` says, as systems of an evaluation."""
+"""What `Matcher`, or an encoder alone, says, as systems of an evaluation."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from matcher.engine.matcher import Matcher
 from matcher.errors import UsageError
 from matcher.evaluation.tasks import Scores, System
 from matcher.features.cosine import similarities
+from matcher.features.embeddings import StaticEncoder
 from matcher.linking.skills import SkillIndex
 from matcher.ranking.precise import N_REORDERED, PreciseOrder
 
@@ -19,9 +20,13 @@ _LINKED = 50
 
 def by_meaning(matcher: Matcher) -> System:
     """Return the cosine of the embeddings of two texts."""
+    return by_cosine(matcher.components.encoder)
+
+
+def by_cosine(encoder: StaticEncoder) -> System:
+    """Return the cosine of the embeddings of two texts by an encoder that need not be in use."""
 
     def score(queries: Sequence[str], documents: Sequence[str]) -> Scores:
-        encoder = matcher.components.encoder
         return similarities(encoder.encode_int8(queries), encoder.encode_int8(documents))
 
     return score

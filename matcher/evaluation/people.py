@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import csv
 import random
+import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from matcher.errors import InputError
 from matcher.evaluation.tasks import Task
 from matcher.persistence.assets import asset_path
+
+_JUDGED = ("job_id", "resume_id", "relevance")
+_GRADE = re.compile(r"[0-9]{1,3}")
 
 _RESUMES_EACH = 10
 _ADVERTS_EACH = 2
@@ -138,28 +142,47 @@ def people_task(judged: Judged, *, name: str, split: str) -> Task:
 def read_judgements(path: Path, *, job_ids: Sequence[str], resume_ids: Sequence[str]) -> dict[str, dict[str, int]]:
     """Return the judgements in a CSV with the columns job_id, resume_id and relevance (whole numbers from 0 up).
 
+    Commas, semicolons or tabs part its cells, as its first line does.
+
     Raises
     ------
     InputError
-        The file cannot be read, lacks a column, names what is not there, or holds nothing above 0.
+        The file cannot be read, lacks a column, names what is not there, judges a pair in two ways, or holds nothing above 0.
     """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            rows = list(csv.DictReader(stream))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"{path}: cannot be read as a CSV of judgements ({type(error).__name__})") from None
-    missing = {"job_id", "resume_id", "relevance"} - set(rows[0] if rows else ())
-    if missing:
-        raise InputError(f"{path}: lacks the column{'s' if len(missing) > 1 else ''} {', '.join(sorted(missing))}")
     known_jobs, known_resumes = set(job_ids), set(resume_ids)
     grades: dict[str, dict[str, int]] = defaultdict(dict)
-    for number, row in enumerate(rows, start=2):
-        if row["job_id"] not in known_jobs or row["resume_id"] not in known_resumes:
-            what = "job_id" if row["job_id"] not in known_jobs else "resume_id"
-            raise InputError(f"{path}, line {number}: the {what} {row[what]!r} is not among those given")
-        if not (row["relevance"] or "").isdigit():
-            raise InputError(f"{path}, line {number}: relevance must be a whole number from 0 up")
-        grades[row["job_id"]][row["resume_id"]] = int(row["relevance"])
+    for number, (job_id, resume_id, relevance) in _judgement_rows(path):
+        if job_id not in known_jobs:
+            raise InputError(f"{path}, line {number}: the job_id {job_id!r} is not among the jobs that could be read")
+        if resume_id not in known_resumes:
+            raise InputError(f"{path}, line {number}: the resume_id {resume_id!r} is not among the resumes that could be read")
+        if not _GRADE.fullmatch(relevance):
+            raise InputError(f"{path}, line {number}: relevance must be a whole number from 0 up, at most 999")
+        before = grades[job_id].setdefault(resume_id, int(relevance))
+        if before != int(relevance):
+            raise InputError(
+                f"{path}, line {number}: the job_id {job_id!r} and the resume_id {resume_id!r} were judged {before} above, "
+                f"and {int(relevance)} here: keep one of the two"
+            )
     if not any(grade for found in grades.values() for grade in found.values()):
         raise InputError(f"{path}: no judgement is above 0, so nothing can be found")
     return grades
+
+
+def _judgement_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Yield the number of each line with its cells of `_JUDGED`."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            head = stream.readline()
+            stream.seek(0)
+            reader = csv.DictReader(stream, delimiter=max(",;\t", key=head.count), restval="")
+            missing = sorted(set(_JUDGED) - set(reader.fieldnames or ()))
+            rows = [(reader.line_num, row) for row in reader]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise InputError(f"{path}: cannot be read as a CSV of judgements ({type(error).__name__})") from None
+    if missing:
+        raise InputError(f"{path}: lacks the column{'s' if len(missing) > 1 else ''} {', '.join(missing)}")
+    if not rows:
+        raise InputError(f"{path}: holds no judgement below its first line")
+    for number, row in rows:
+        yield number, [row[name].strip() for name in _JUDGED]

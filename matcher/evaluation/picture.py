@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 
 from matcher.errors import InputError, MissingExtraError, OutputError
 from matcher.evaluation.comparison import OURS, Comparison
 
 _INK, _GREY = "#1f5f8b", "#b8c2cc"
+
+
+def require_picture(path: Path) -> None:
+    """Raise what `save_picture` would, as far as it can be known before there are figures.
+
+    Raises
+    ------
+    MissingExtraError
+        matplotlib is not installed.
+    InputError, OutputError
+        The ending names no picture, or there is no such folder.
+    """
+    if path.suffix.lower() not in (".svg", ".png", ".pdf"):
+        raise InputError(f"{path}: the name of a picture ends in .svg, .png or .pdf")
+    if not path.parent.is_dir():
+        raise OutputError(f"{path} cannot be written: there is no folder {path.parent}")
+    if find_spec("matplotlib") is None:
+        raise MissingExtraError("drawing a picture", extra="evaluate")
 
 
 def save_picture(comparison: Comparison, path: Path) -> None:
@@ -20,10 +39,9 @@ def save_picture(comparison: Comparison, path: Path) -> None:
     InputError, OutputError
         The ending names no picture, or the file cannot be written.
     """
-    try:
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise MissingExtraError("drawing a picture", extra="evaluate") from None
+    require_picture(path)
+    from matplotlib.figure import Figure
+
     measure = comparison.figures[0].measure
     shown = [figure for figure in comparison.figures if figure.measure == measure]
     if len(shown) == 1:  # a suite without rivals: all its figures are ours
@@ -40,8 +58,6 @@ def save_picture(comparison: Comparison, path: Path) -> None:
     axes.set_xlabel(measure)
     axes.set_title(f"{comparison.name}: {comparison.split}", fontsize=9)
     axes.spines[["top", "right"]].set_visible(False)
-    if path.suffix.lower() not in (".svg", ".png", ".pdf"):
-        raise InputError(f"{path}: the name of a picture ends in .svg, .png or .pdf")
     try:
         figure.savefig(path)
     except OSError as error:

@@ -85,9 +85,11 @@ def _read(path: Path) -> list[_Sentence]:
         for line in path.read_text(encoding="utf-8").splitlines():
             entry = json.loads(line)
             marked = {(kind, *span) for kind in _KINDS for span in _runs(entry[f"tags_{kind}"])}
-            sentences.append(_Sentence(tuple(entry["tokens"]), frozenset(marked)))
-    except (ValueError, KeyError, TypeError):
-        raise InputError(f"{path}: is not SkillSpan (JSON Lines with tokens, tags_skill and tags_knowledge)") from None
+            sentences.append(_Sentence(tuple(map(str, entry["tokens"])), frozenset(marked)))
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        sentences = []
+    if not sentences:
+        raise InputError(f"{path}: is not SkillSpan (JSON Lines with tokens, tags_skill and tags_knowledge)")
     return sentences
 
 

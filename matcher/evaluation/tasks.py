@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from matcher.errors import InputError
+
 Scores = npt.NDArray[np.float64]
 """Shape (n_queries, n_documents); higher is better."""
 System = Callable[[Sequence[str], Sequence[str]], Scores]
@@ -32,15 +34,21 @@ class Task:
     left_out: tuple[frozenset[int], ...] = ()
     """For each query the documents that are not ranked for it; empty for none at all."""
 
+    def __post_init__(self) -> None:
+        if not self.documents or not any(self.answers):
+            raise InputError(f"{self.name}: what was given holds no query with an answer, so nothing can be measured")
+
 
 def grouped(scores: Scores, task: Task) -> tuple[Scores, tuple[str, ...]]:
     """Return the best score of each group for each query, and the groups in ascending order."""
     names = sorted(set(task.groups))
     position = {name: index for index, name in enumerate(names)}
     column = np.array([position[group] for group in task.groups])
-    ready = np.array(scores, dtype=np.float64)
-    for row, columns in zip(ready, task.left_out, strict=False):
-        row[list(columns)] = -np.inf
     order = np.argsort(column, kind="stable")
     starts = np.searchsorted(column[order], np.arange(len(names)))
-    return np.maximum.reduceat(ready[:, order], starts, axis=1), tuple(names)
+    best = np.empty((len(scores), len(names)))
+    for number, scored in enumerate(scores):  # row by row: the whole may be of a gigabyte
+        row = np.array(scored, dtype=np.float64)
+        row[list(task.left_out[number]) if task.left_out else []] = -np.inf
+        best[number] = np.maximum.reduceat(row[order], starts)
+    return best, tuple(names)

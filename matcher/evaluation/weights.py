@@ -7,7 +7,7 @@ weights from 0 up (Joachims 2002), drawn towards the weights in use so that litt
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import NamedTuple
 
@@ -37,6 +37,8 @@ class Sample(NamedTuple):
     grade: int
     parts: Floats
     """Shape (n_families,): what each family adds to the score when all families weigh the same."""
+    stated: Floats
+    """Shape (n_families,): the most that each could add, 0 where the job does not state it; the sum is 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,10 @@ class Learnt:
     """New weights and how good they are on jobs, or on resumes where there is one job, that they were not fitted to."""
 
     weights: Weights
+    kept: Weights
+    """The better ones on pairs that they were not fitted to: the learnt ones, or else those in use."""
+    scores: Floats
+    """Shape (n_judgements,): each sample's score with weights as kept, but not fitted to its fold."""
     n_judgements: int
     n_pairs: int
     """Pairs of one job with different grades."""
@@ -55,10 +61,18 @@ class Learnt:
 
 def sample(match: Match, grade: int) -> Sample:
     """Return the sample of a match that was scored with equal weights for all families."""
-    parts = dict.fromkeys(FAMILIES, 0.0)
+    parts, stated = np.zeros(len(FAMILIES)), np.zeros(len(FAMILIES))
     for part in match.parts:
-        parts[FAMILY[part.kind]] += part.share
-    return Sample(match.job_id, grade, np.array([parts[name] for name in FAMILIES]))
+        family = FAMILIES.index(FAMILY[part.kind])
+        parts[family] += part.share
+        stated[family] += part.weight
+    return Sample(match.job_id, grade, parts, stated)
+
+
+def scored(sample: Sample, weights: Floats) -> float:
+    """Return the score of a sample with these weights, as ranking gives it: they are normalised over what the job states."""
+    most = float(sample.stated @ weights)
+    return min(1.0, float(sample.parts @ weights) / most) if most > 0.0 else 0.0
 
 
 def learn(samples: Sequence[Sample], in_use: Weights) -> Learnt:
@@ -71,41 +85,64 @@ def learn(samples: Sequence[Sample], in_use: Weights) -> Learnt:
     """
     if len(samples) < FEWEST:
         raise InputError(f"there are {len(samples)} judgements: weights are learnt from {FEWEST} up, or they would be chance")
-    prior = np.array([getattr(in_use, name) for name in FAMILIES])
+    prior = _array(in_use)
     prior = prior / prior.sum()
-    differences, folds = _pairs(samples)
-    pull = 1.0 / (_SPREAD**2 * len(samples))
+    differences = _differences(samples)
     if not len(differences):
         raise InputError("no job has two people that were judged differently: there is nothing to learn an order from")
-    after = [
-        _concordance(differences[folds == fold], _fit(differences[folds != fold], prior, pull))
-        * np.count_nonzero(folds == fold)
-        for fold in np.unique(folds)
-    ]
-    weights = _fit(differences, prior, pull)
+    pull = 1.0 / (_SPREAD**2 * len(samples))
+    folds = _folds(samples)
+    scores = np.zeros(len(samples))
+    n_right, n_right_before, n_tested = 0.0, 0.0, 0
+    for fold in sorted(set(folds)):
+        weights = _fit(_differences([each for each, at in zip(samples, folds, strict=True) if at != fold]), prior, pull)
+        tested = _differences([each for each, at in zip(samples, folds, strict=True) if at == fold])
+        n_right += _concordance(tested, weights) * len(tested)
+        n_right_before += _concordance(tested, prior) * len(tested)
+        n_tested += len(tested)
+        for index, each in enumerate(samples):
+            if folds[index] == fold:
+                scores[index] = scored(each, weights)
+    found = _fit(differences, prior, pull)
+    learnt = Weights(**{name: round(float(value), 4) for name, value in zip(FAMILIES, found, strict=True)})
+    is_better = n_right > n_right_before
     return Learnt(
-        Weights(**{name: round(float(value), 4) for name, value in zip(FAMILIES, weights, strict=True)}),
-        len(samples),
-        len(differences),
-        _concordance(differences, prior),
-        float(sum(after) / len(differences)),
+        weights=learnt,
+        kept=learnt if is_better else in_use,
+        scores=scores if is_better else np.array([scored(each, prior) for each in samples]),
+        n_judgements=len(samples),
+        n_pairs=len(differences),
+        concordance_before=n_right_before / max(1, n_tested),
+        concordance_after=n_right / max(1, n_tested),
     )
 
 
-def _pairs(samples: Sequence[Sample]) -> tuple[Floats, npt.NDArray[np.int64]]:
-    """Return better minus worse for each pair of one job, and the fold of each: jobs stay whole where there are several."""
-    by_job: Mapping[str, list[Sample]] = {}
+def _array(weights: Weights) -> Floats:
+    return np.array([getattr(weights, name) for name in FAMILIES])
+
+
+def _folds(samples: Sequence[Sample]) -> list[int]:
+    """Return the fold of each sample: jobs stay whole where there are several; with one, its people are dealt out by grade."""
+    jobs = {job_id: number for number, job_id in enumerate(sorted({each.job_id for each in samples}))}
+    if len(jobs) > 1:
+        return [jobs[each.job_id] % _FOLDS for each in samples]
+    by_grade = sorted(range(len(samples)), key=lambda index: samples[index].grade)
+    places = {index: place for place, index in enumerate(by_grade)}
+    return [places[index] % _FOLDS for index in range(len(samples))]
+
+
+def _differences(samples: Sequence[Sample]) -> Floats:
+    """Return better minus worse for each two people of one job that were judged differently, shape (n_pairs, n_families)."""
+    by_job: dict[str, list[Sample]] = {}
     for each in samples:
-        by_job.setdefault(each.job_id, []).append(each)  # type: ignore[attr-defined]
-    differences, folds = [], []
-    for number, job_id in enumerate(sorted(by_job)):
-        found = by_job[job_id]
-        for index, better in enumerate(found):
-            for worse in found:
-                if better.grade > worse.grade:
-                    differences.append(better.parts - worse.parts)
-                    folds.append((number if len(by_job) > 1 else index) % _FOLDS)
-    return np.array(differences).reshape(-1, len(FAMILIES)), np.array(folds, dtype=np.int64)
+        by_job.setdefault(each.job_id, []).append(each)
+    found = [np.zeros((0, len(FAMILIES)))]
+    for job_id in sorted(by_job):
+        parts = np.array([each.parts for each in by_job[job_id]])
+        grades = np.array([each.grade for each in by_job[job_id]])
+        better, worse = np.nonzero(grades[:, None] > grades[None, :])
+        found.append(parts[better] - parts[worse])
+    return np.concatenate(found)
 
 
 def _fit(differences: Floats, prior: Floats, pull: float) -> Floats:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -67,9 +68,8 @@ def body_lines(document: Document) -> list[BodyLine]:
 def lines_in(lines: Sequence[BodyLine], span: Span) -> list[BodyLine]:
     """Return the lines that start in `span`, and the rest of one that it begins within."""
     found = []
-    for line in lines:
-        if line.start >= span.end or line.end <= span.start:
-            continue
+    first = bisect_right(lines, span.start, key=lambda line: line.end)
+    for line in lines[first : bisect_left(lines, span.end, key=lambda line: line.start)]:
         if line.start >= span.start:
             found.append(line)
         else:
@@ -87,9 +87,10 @@ def unwrapped(lines: Sequence[BodyLine], text: str, *, dates: Sequence[Span], ta
     positions: its `text` has a space for the break.
     """
     found: list[BodyLine] = []
-    for line in _without(lines, text, tails):
+    dates = sorted(dates)
+    for line in _without(lines, text, sorted(tails)):
         last = found[-1] if found else None
-        is_free = not line.is_bullet and not line.opens_block and not any(line.start <= date.start < line.end for date in dates)
+        is_free = not line.is_bullet and not line.opens_block and not _starting_in(dates, line.start, line.end)
         if last is not None and is_free and _runs_on(last, line, dates):
             joined = text[last.start : line.end].replace("\n", " ")
             found[-1] = last._replace(end=line.end, text=joined)
@@ -98,9 +99,15 @@ def unwrapped(lines: Sequence[BodyLine], text: str, *, dates: Sequence[Span], ta
     return found
 
 
+def _starting_in(spans: Sequence[Span], start: int, end: int) -> Sequence[Span]:
+    """Return those of the sorted `spans` that start in [start, end): found by halving, for there may be thousands."""
+    return spans[bisect_left(spans, (start,)) : bisect_left(spans, (end,))]
+
+
 def _without(lines: Sequence[BodyLine], text: str, tails: Sequence[Span]) -> Iterator[BodyLine]:
     for line in lines:
-        tail = next((tail for tail in tails if line.start - 2 <= tail.start and tail.end <= line.end), None)
+        near = _starting_in(tails, line.start - 2, line.end + 1)
+        tail = next((tail for tail in near if tail.end <= line.end), None)
         if tail is None:
             yield line
             continue
@@ -118,9 +125,8 @@ def _runs_on(last: BodyLine, line: BodyLine, dates: Sequence[Span]) -> bool:
     if last.is_bullet:
         return False
     written = last.text
-    for date in dates:
-        if last.start < date.start < last.end:
-            written = last.text[: date.start - last.start] if date.end >= last.end - 1 else written
+    for date in _starting_in(dates, last.start + 1, last.end):
+        written = last.text[: date.start - last.start] if date.end >= last.end - 1 else written
     written = written.rstrip(" \t|·(")
     if last.is_bold != line.is_bold and line.text[0].isupper() and not written.endswith(","):
         return False
@@ -131,13 +137,11 @@ def _runs_on(last: BodyLine, line: BodyLine, dates: Sequence[Span]) -> bool:
 
 def trimmed(text: str, start: int, end: int) -> Span:
     """Return the range without separators, brackets that have no partner and white space at its edges."""
-    while start < end and text[start] in _EDGE:
-        if text[start] == "(" and ")" in text[start:end]:
-            break
+    last_closed = text.rfind(")", start, end)  # looked for once: a line may be a million brackets
+    while start < end and text[start] in _EDGE and not (text[start] == "(" and last_closed > start):
         start += 1
-    while end > start and text[end - 1] in _EDGE:
-        if text[end - 1] == ")" and "(" in text[start:end]:
-            break
+    first_open = text.find("(", start, end)
+    while end > start and text[end - 1] in _EDGE and not (text[end - 1] == ")" and 0 <= first_open < end):
         end -= 1
     return Span(start, end)
 

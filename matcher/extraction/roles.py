@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from matcher.domain.document import Document
@@ -38,15 +39,17 @@ def find_roles(
             inside = [period for period in periods if section.span.start <= period.span.start < section.span.end]
             possible = [period for period in inside if is_possible(period, as_of)]
             tails = [period.tail for period in inside if period.tail is not None]
-            dates = [period.span for period in inside]
-            kept = [
-                line
-                for line in lines_in(lines, section.span)
-                if not any(day.start < line.start and line.end <= day.end for day in dates)
-            ]
+            dates = sorted(period.span for period in inside)
+            kept = [line for line in lines_in(lines, section.span) if not _is_within(line, dates)]
             rows = unwrapped(kept, document.text, dates=dates, tails=tails)
             found += _roles_of(document.text, section, EntryFinder(document.text, rows, possible, cues), rows, cues, as_of)
     return tuple(found)
+
+
+def _is_within(line: BodyLine, dates: Sequence[Span]) -> bool:
+    """Return whether `line` is the rest of a date that began above it; `dates` stand in order and share no character."""
+    before = bisect_left(dates, (line.start,)) - 1
+    return before >= 0 and line.end <= dates[before].end
 
 
 def experience_months(roles: Sequence[Role], as_of: AsOf | None) -> int | None:

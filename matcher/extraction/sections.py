@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -56,7 +57,8 @@ def find_sections(document: Document, lines: Sequence[BodyLine] | None = None) -
         sections += _split_header(rows, Span(rows[0].start, headings[0].line_start))
     for index, heading in enumerate(headings):
         stop = headings[index + 1].line_start if index + 1 < len(headings) else rows[-1].end
-        end = max((row.end for row in rows if heading.body_start < row.end <= stop), default=heading.body_start)
+        last = bisect_right(rows, stop, key=lambda row: row.end) - 1
+        end = rows[last].end if last >= 0 else 0
         if end <= heading.body_start:
             continue
         body = Span(heading.body_start, end)

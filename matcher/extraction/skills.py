@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from matcher.domain.concept import Skill, SkillKind
 from matcher.domain.document import Document
-from matcher.domain.place import Span
+from matcher.domain.place import Covered, Span
 from matcher.domain.resume import Contact, EvidenceLevel, Role, Section, SectionKind, SkillMention
 from matcher.extraction.ambiguous import Candidate, accept
 from matcher.extraction.negation import is_denied_after, negated_spans
@@ -81,9 +81,7 @@ class SkillFinder:
             text,
             is_listed=lambda position: any(span.start <= position < span.end for span in skill_spans),
             is_strict=lambda word: word.casefold() in person,
-            is_left_out=lambda span: (
-                _section_of(sections, span) in _UNSKILLED or any(span.overlaps(other) for other in blocked)
-            ),
+            is_left_out=lambda span: _section_of(sections, span) in _UNSKILLED or blocked.touches(span),
         )
         mentions = []
         for skill, span in hits:
@@ -119,11 +117,11 @@ class SkillFinder:
             found.append(SkillHit(skill, Span(start, end)))
             candidates.append(Candidate(start, end, needs_context, skill.kind in _ANCHORS))
         kept = accept(text, candidates, is_listed=is_listed, is_strict=is_strict)
-        denied = negated_spans(text) if found else []
+        denied = Covered(negated_spans(text) if found else [])
         return [
             hit
             for hit, is_kept in zip(found, kept, strict=True)
-            if is_kept and not any(hit.span.overlaps(span) for span in denied) and not is_denied_after(text, hit.span.end)
+            if is_kept and not denied.touches(hit.span) and not is_denied_after(text, hit.span.end)
         ]
 
     def _choose(self, concept_ids: tuple[str, ...]) -> Skill | None:
@@ -157,7 +155,7 @@ def _preference(skill: Skill) -> tuple[int, int, str]:
     return _KIND_ORDER[skill.kind], _SOURCE_ORDER.get(skill.id.partition(":")[0], 9), skill.id
 
 
-def _blocked_spans(text: str, roles: Sequence[Role], contact: Contact | None) -> list[Span]:
+def _blocked_spans(text: str, roles: Sequence[Role], contact: Contact | None) -> Covered:
     """Return where contact details stand, and the names of employers and places in the headings of roles."""
     blocked = list(contact.spans) if contact else []
     for role in roles:
@@ -167,9 +165,9 @@ def _blocked_spans(text: str, roles: Sequence[Role], contact: Contact | None) ->
             start = text.find(name, role.heading.start, role.heading.end)
             if start >= 0:
                 blocked.append(Span(start, start + len(name)))
-        if " " in role.employer:
-            blocked.extend(Span(match.start(), match.end()) for match in re.finditer(re.escape(role.employer), text))
-    return blocked
+    for name in sorted({role.employer for role in roles if " " in role.employer}):
+        blocked.extend(Span(match.start(), match.end()) for match in re.finditer(re.escape(name), text))
+    return Covered(blocked)
 
 
 def _section_of(sections: Sequence[Section], span: Span) -> SectionKind:
@@ -180,10 +178,8 @@ def _section_of(sections: Sequence[Section], span: Span) -> SectionKind:
 
 
 def _role_of(roles: Sequence[Role], span: Span) -> int | None:
-    for index, role in enumerate(roles):
-        if role.span.start <= span.start < role.span.end:
-            return index
-    return None
+    index = bisect_right(roles, span.start, key=lambda role: role.span.start) - 1
+    return index if index >= 0 and span.start < roles[index].span.end else None
 
 
 def _level(kind: SectionKind, role: Role | None) -> EvidenceLevel:

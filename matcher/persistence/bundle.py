@@ -51,12 +51,15 @@ class Bundle:
             raise ModelNotFoundError(
                 f"{file} is missing: reinstall matcher, or train it again (matcher train --help)"
             ) from None
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             raise ModelIntegrityError(
                 f"{file} is damaged: reinstall matcher, or train it again (matcher train --help)"
             ) from None
         if not isinstance(manifest, dict) or manifest.get("kind") != kind or manifest.get("format") != FORMAT:
             raise ModelVersionError(f"{path} is not a {kind!r} bundle of format {FORMAT}")
+        files = manifest.get("files")
+        if not isinstance(files, dict) or not all(isinstance(digest, str) for digest in files.values()):
+            raise ModelIntegrityError(f"{file} names no files: reinstall matcher, or train it again (matcher train --help)")
         return cls(path, manifest)
 
     @property

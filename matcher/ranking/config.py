@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import math
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
 
+from matcher.domain.band_meaning import BandMeaning
 from matcher.domain.concept import Relation
 from matcher.domain.match import Band
 from matcher.domain.resume import EvidenceLevel
@@ -82,7 +86,7 @@ class Levels:
 
 @dataclass(frozen=True, slots=True)
 class Bands:
-    """Lowest score of each band. Uncalibrated: nobody's decisions have been asked yet."""
+    """Lowest score of each band: chosen by hand, asked of nobody's decisions. What they meant there: `BandMeaning`."""
 
     strong: float = 0.65
     good: float = 0.5
@@ -110,6 +114,7 @@ class RankingConfig:
     credits: Credits = field(default_factory=Credits)
     levels: Levels = field(default_factory=Levels)
     bands: Bands = field(default_factory=Bands)
+    band_meaning: BandMeaning = field(default_factory=BandMeaning)
     must_factor: float = 2.0
     """How much more a must-have weighs than a nice-to-have."""
     neutral: float = 0.25
@@ -120,3 +125,9 @@ class RankingConfig:
             value = getattr(self, name)
             if not isinstance(value, (int, float)) or isinstance(value, bool) or not low <= value <= high:
                 raise ConfigError(f"ranking.{name} is {value!r}: it must be a number from {low:g} to {high:g}")
+
+    def fingerprint(self, models: Mapping[str, str]) -> str:
+        """Return what names the score that these settings give with `models`; what the bands meant is no part of it."""
+        settings = asdict(self)
+        del settings["band_meaning"]
+        return hashlib.sha256(json.dumps([settings, dict(models)], sort_keys=True).encode()).hexdigest()[:16]

@@ -49,14 +49,16 @@ class ReferenceScorer:
             parts.append(part)
             score = score + part.share
         score = min(1.0, score)
+        band = self.config.bands.of(score)
         return Match(
             job_id=plan.job.job_id,
             resume_id=candidate.resume_id,
             score=score,
-            band=self.config.bands.of(score),
+            band=band,
             parts=tuple(parts),
             must_haves=must_haves(parts, candidate.view, self.taxonomy),
             view_digest=candidate.digest,
+            band_meaning=self.config.band_meaning.of(band),
         )
 
     def _part(self, candidate: Candidate, plan: JobPlan, slot: Slot) -> Part:

@@ -72,6 +72,9 @@ class Board:
     bad_jobs: FileList
     jobs: tuple[JobSection, ...]
     n_jobs_left: int
+    is_calibrated: bool
+    bands: str
+    """What they are, or what they meant on the user's judgements."""
     about: tuple[tuple[str, str], ...]
     is_precise: bool
     """Whether the precise encoder was asked for a second order."""
@@ -99,6 +102,8 @@ def board(result: RunResult, limits: PageLimits) -> Board:
             for number, shortlist in enumerate(shown, start=1)
         ),
         n_jobs_left=len(result.shortlists) - len(shown),
+        is_calibrated=result.band_meaning.is_calibrated,
+        bands=result.band_meaning.legend,
         about=tuple((shortened(key, _NAME), shortened(value, _REASON)) for key, value in facts(result.manifest)),
         is_precise=result.is_precise,
         limits=limits,

@@ -64,6 +64,7 @@ def shortlist_record(
         "rank": ranked.rank,
         "score": ranked.match.score,
         "band": ranked.match.band.value,
+        "band_meaning": ranked.match.band_meaning,
         **(_precise_record(ranked.precise) if is_precise else {}),
         "n_scored": shortlist.n_scored,
         "n_unscored": shortlist.n_unscored,
@@ -83,6 +84,7 @@ def match_record(match: Match) -> Record:
         "resume_id": match.resume_id,
         "score": match.score,
         "band": match.band.value,
+        "band_meaning": match.band_meaning,
         **_reasons(match),
     }
 

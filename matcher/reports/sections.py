@@ -120,6 +120,7 @@ class PersonRow:
     score: float
     precise: Precise | None
     band: str
+    band_meaning: str
     n_musts: int
     n_passed: int
     unknown: tuple[str, ...]
@@ -222,6 +223,7 @@ def _person_row(entry: Ranked, result: RunResult, *, names: Names, anchor: str) 
         score=match.score,
         precise=entry.precise,
         band=match.band.value,
+        band_meaning=match.band_meaning,
         n_musts=len(match.must_haves),
         n_passed=sum(must.state is MustState.PASS for must in match.must_haves),
         unknown=by_state[MustState.UNKNOWN],

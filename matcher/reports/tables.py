@@ -19,13 +19,13 @@ SEPARATOR = "; "
 N_DECIMALS = 4
 
 SHORTLIST_COLUMNS = (
-    "job_id", "job_title", "rank", "n_scored", "resume_id", "file", "score", "band",
+    "job_id", "job_title", "rank", "n_scored", "resume_id", "file", "score", "band", "band_meaning",
     "must_haves", "must_haves_passed", "must_haves_unknown", "must_haves_failed",
     "matched_skills", "partial_skills", "adjacent_skills", "missing_skills", "unknown_skills", "notes",
     *(f"share_{kind.value}" for kind in PartKind),
 )  # fmt: skip
 PRECISE_COLUMNS = ("precise_rank", "precise_score")
-"""Behind the band, in a run with the precise encoder only."""
+"""Behind what the band meant, in a run with the precise encoder only."""
 ROLE_COLUMNS = (
     "kind", "id", "name", "occupation_id", "occupation", "readiness", "step", "carries_over", "to_add", "via",
 )  # fmt: skip
@@ -40,7 +40,7 @@ Row = Mapping[str, object]
 
 def shortlist_columns(result: RunResult) -> tuple[str, ...]:
     """Return the columns of this run's shortlists."""
-    at = SHORTLIST_COLUMNS.index("band") + 1
+    at = SHORTLIST_COLUMNS.index("band_meaning") + 1
     return (*SHORTLIST_COLUMNS[:at], *(PRECISE_COLUMNS if result.is_precise else ()), *SHORTLIST_COLUMNS[at:])
 
 
@@ -49,7 +49,7 @@ def shortlist_row(record: Record) -> Row:
     shares = {kind.value: 0.0 for kind in PartKind}
     for part in record["parts"]:
         shares[part["kind"]] += part["share"]
-    copied = ("job_id", "job_title", "rank", "n_scored", "resume_id", "score", "band", *PRECISE_COLUMNS)
+    copied = ("job_id", "job_title", "rank", "n_scored", "resume_id", "score", "band", "band_meaning", *PRECISE_COLUMNS)
     lists = ("matched_skills", "partial_skills", "missing_skills", "unknown_skills", "notes")
     state = worst_state(record["must_haves"])
     return {

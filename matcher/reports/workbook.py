@@ -55,7 +55,7 @@ _WIDTHS = {
     "asks_for": 40, "matched_skills": 40, "partial_skills": 24, "adjacent_skills": 40, "missing_skills": 40,
     "unknown_skills": 24, "notes": 40, "must_haves_passed": 32, "must_haves_unknown": 32, "must_haves_failed": 32,
     "resume_id": 19, "occupation": 30, "occupation_id": 18, "carries_over": 50, "to_add": 50, "via": 30, "value": 12,
-    "key": 44, "hidden_reasons": 24, "found": 24, "as_of": 24,
+    "key": 44, "band_meaning": 40, "hidden_reasons": 24, "found": 24, "as_of": 24,
 }  # fmt: skip
 _FRACTIONS = frozenset({"score", "precise_score", "weight", "share", "loss_if_removed", "would_add", "readiness"})
 _SCORE_BAR = "#9DC3E6"
@@ -144,7 +144,7 @@ def _outcome_rows(result: RunResult) -> Iterator[Row]:
 
 def _about_rows(result: RunResult) -> Iterator[Row]:
     yield {"key": "score", "value": "The score is the sum of its parts (sheet Parts): share = weight x value."}
-    yield {"key": "band", "value": "Uncalibrated: a word for the score, not yet tested against anyone's decisions."}
+    yield {"key": "band", "value": f"A word for the score. {result.band_meaning.legend}"}
     yield {
         "key": "must-haves",
         "value": "Shown beside the score; unknown means that the resume does not say, not that it fails.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 
 from matcher.text.normalize import fold_accents
@@ -35,6 +36,13 @@ _SMALL_WORDS = {
 }
 
 
+_SCRIPTS = {
+    "und-Arab": "ARABIC", "und-Cyrl": "CYRILLIC", "und-Deva": "DEVANAGARI", "und-Grek": "GREEK", "und-Hang": "HANGUL",
+    "und-Hani": "CJK", "und-Hebr": "HEBREW", "und-Jpan": "HIRAGANA KATAKANA", "und-Thai": "THAI",
+}  # fmt: skip
+_MOST_LETTERS = 5_000
+_LEAST_LETTERS = 5
+
 _NAMES = {"de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "pt": "Portuguese", "nl": "Dutch"}
 
 
@@ -46,6 +54,9 @@ def remark_on(language: str) -> str:
     >>> remark_on("de"), remark_on("en"), remark_on("und")
     ('it is written in German, and only English is read: a human must judge', '', '')
     """
+    if language in _SCRIPTS:
+        script = " and ".join(name if name == "CJK" else name.title() for name in _SCRIPTS[language].split())
+        return f"it is written in {script} letters, and only English is read: a human must judge"
     name = _NAMES.get(language)
     return f"it is written in {name}, and only English is read: a human must judge" if name else ""
 
@@ -61,8 +72,21 @@ def _weights() -> dict[str, tuple[tuple[str, float], ...]]:
 _WEIGHTS = _weights()
 
 
+def _script_of(text: str) -> str:
+    """Return the code of the script that most letters at the beginning of `text` are of; '' for Latin, unknown or too few."""
+    letters = [char for char in text[:_MOST_LETTERS] if char.isalpha()]
+    names = Counter(unicodedata.name(char, "").partition(" ")[0] for char in letters if not char.isascii())
+    counts = {code: sum(names[name] for name in scripts.split()) for code, scripts in _SCRIPTS.items()}
+    # Japanese is written with Chinese signs among its own.
+    best = "und-Jpan" if counts["und-Jpan"] else max(counts, key=lambda code: (counts[code], code))
+    n_best = counts[best] + (counts["und-Hani"] if best == "und-Jpan" else 0)
+    return best if n_best >= _LEAST_LETTERS and n_best * 2 > len(letters) else ""
+
+
 def detect_language(text: str) -> str:
     """Return the ISO 639-1 code of `text` among en, de, fr, es, it, pt and nl; 'und' when it does not say.
+
+    Text mostly in letters other than Latin ones is of a language that is not told: 'und' and the script, such as 'und-Cyrl'.
 
     Examples
     --------
@@ -71,6 +95,9 @@ def detect_language(text: str) -> str:
     >>> detect_language("Python, SQL, Docker")
     'und'
     """
+    script = _script_of(text)
+    if script:
+        return script
     tokens = words(text)[:MOST_WORDS]
     hits = 0
     totals = dict.fromkeys(_SMALL_WORDS, 0.0)

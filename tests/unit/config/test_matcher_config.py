@@ -124,3 +124,17 @@ def test_as_a_dict_it_holds_every_setting_and_makes_itself_again() -> None:
     )
     assert DEFAULT.with_settings(settings(changed.to_dict(), "")) == changed
     assert hash(changed) != hash(DEFAULT)
+
+
+def test_what_differs_from_the_defaults_is_written_and_read_again(tmp_path: Path) -> None:
+    assert DEFAULT.to_toml() == ""
+    settings = ["ranking.neutral=0.1", "ranking.weights.title=1e-7", "roles.n_roles=2", "reading.pdf_engine=pdfium"]
+    changed = DEFAULT.with_settings([*settings, "reading.second_tries=false", "ranking.band_meaning.weak.n_judged=3"])
+    (tmp_path / "m.toml").write_text(changed.to_toml(), encoding="utf-8")
+    assert MatcherConfig.from_toml(tmp_path / "m.toml") == changed
+    assert changed.to_toml().count("=") == 6
+
+
+def test_impossible_counts_of_a_band_are_refused() -> None:
+    with pytest.raises(ConfigError, match=r"ranking\.band_meaning\.good: n_fit is 2: it must lie between 0 and n_judged, 1"):
+        DEFAULT.with_settings(["ranking.band_meaning.good.n_fit=2", "ranking.band_meaning.good.n_judged=1"])

@@ -126,7 +126,7 @@ def test_a_single_thing_is_not_taken_for_a_list(shared: Matcher, ada: bytes, nur
 def test_frames_have_the_same_columns_for_every_job(shared: Matcher, ada: bytes, nurse_advert: dict[str, str]) -> None:
     shares = [f"share_{kind.value}" for kind in PartKind]
     frame = shared.rank([ada], [nurse_advert, "Welder\nWelding of pipes"]).to_frame()
-    assert list(frame.columns) == ["job_id", "job_title", "resume_id", "rank", "score", "band", *shares]
+    assert list(frame.columns) == ["job_id", "job_title", "resume_id", "rank", "score", "band", "band_meaning", *shares]
     assert not frame.isna().to_numpy().any()
     np.testing.assert_allclose(frame[shares].sum(axis=1), frame["score"], atol=1e-9)
     assert list(shared.rank([ada], []).to_frame().columns) == list(frame.columns)
@@ -139,7 +139,8 @@ def test_frames_have_the_same_columns_for_every_job(shared: Matcher, ada: bytes,
 def test_an_explanation_reads_as_text(shared: Matcher, ada: bytes, nurse_advert: dict[str, str]) -> None:
     explanation = shared.explain(ada, nurse_advert)
     lines = str(explanation).splitlines()
-    assert len(lines) == 1 + len(explanation.match.parts) == 1 + len(explanation.sentences)
+    assert len(lines) == 2 + len(explanation.match.parts) == 2 + len(explanation.sentences)
+    assert lines[-1] == f"  {explanation.match.band.value}: uncalibrated"
     assert lines[0].startswith(explanation.match.band.value)
     assert f"({explanation.match.score:.2f})" in lines[0]
 

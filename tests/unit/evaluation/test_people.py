@@ -58,10 +58,17 @@ def test_the_precise_order_moves_only_the_first_of_each_advert(shared: Matcher, 
     [
         ("job_id,relevance\n1,1\n", "lacks the column resume_id"),
         ("", "lacks the columns job_id, relevance, resume_id"),
-        ("job_id,resume_id,relevance\n9,a,1\n", "line 2: the job_id '9' is not among those given"),
-        ("job_id,resume_id,relevance\n1,z,1\n", "line 2: the resume_id 'z' is not among those given"),
+        ("job_id,resume_id,relevance\n", "holds no judgement below its first line"),
+        ("job_id,resume_id,relevance\n1\n", "line 2: the resume_id '' is not among the resumes that could be read"),
+        ("job_id,resume_id,relevance\n9,a,1\n", "line 2: the job_id '9' is not among the jobs that could be read"),
+        ("job_id,resume_id,relevance\n1,z,1\n", "line 2: the resume_id 'z' is not among the resumes that could be read"),
         ("job_id,resume_id,relevance\n1,a,good\n", "line 2: relevance must be a whole number"),
         ("job_id,resume_id,relevance\n1,a,-1\n", "line 2: relevance must be a whole number"),
+        ("job_id,resume_id,relevance\n1,a,1.0\n", "line 2: relevance must be a whole number"),
+        ("job_id,resume_id,relevance\n1,a,²\n", "line 2: relevance must be a whole number"),
+        pytest.param(f"job_id,resume_id,relevance\n1,a,{'9' * 5000}\n", "at most 999", id="5000 digits"),
+        ('job_id,resume_id,relevance\n1,a,2\n1,"a",2\n1,a,1\n', "line 4: .* were judged 2 above, and 1 here: keep one"),
+        pytest.param(f"job_id,resume_id,relevance\n{'x' * 200_000},a,1\n", "cannot be read as a CSV", id="a huge cell"),
         ("job_id,resume_id,relevance\n1,a,0\n", "no judgement is above 0"),
     ],
 )
@@ -70,6 +77,21 @@ def test_judgements_that_cannot_be_used_are_refused_in_a_sentence(tmp_path: Path
     file.write_text(content, encoding="utf-8")
     with pytest.raises(InputError, match=message):
         read_judgements(file, job_ids=["1"], resume_ids=["a"])
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_judgements_are_read_as_spreadsheets_write_them(tmp_path: Path, separator: str) -> None:
+    lines = ("relevance,note,job_id,resume_id", "2,,1, a ", "0,yes,1,b", "2,again,1,a")
+    file = tmp_path / "judgements.csv"
+    file.write_bytes(b"\xef\xbb\xbf" + "\r\n".join(lines).replace(",", separator).encode())
+    assert read_judgements(file, job_ids=["1"], resume_ids=["a", "b"]) == {"1": {"a": 2, "b": 0}}
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfej\x00o\x00", bytes(range(256)), b"job_id,resume_id,relevance\n\xe9,a,1\n"])
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "judgements.csv").write_bytes(data)
+    with pytest.raises(InputError, match="cannot be read as a CSV of judgements"):
+        read_judgements(tmp_path / "judgements.csv", job_ids=["1"], resume_ids=["a"])
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from matcher.domain.document import Document
 from matcher.domain.place import Span
 from matcher.domain.resume import Contact, EvidenceLevel, Role, Section, SectionKind, YearMonth
+from matcher.engine.matcher import Matcher
 from matcher.extraction.skills import SkillFinder
 from matcher.taxonomy.taxonomy import Taxonomy
 
@@ -182,3 +183,11 @@ def test_any_text_gives_ordered_spans_inside_it(finder: SkillFinder, text: str) 
 def test_hostile_runs_cost_no_more_than_text(finder: SkillFinder, run: str) -> None:
     # Without its guard an unbroken run of 50,000 brackets takes spaCy's tokeniser minutes.
     assert _named(finder, run * (50_000 // len(run)) + " Python")[-1:] in (["Python"], [])
+
+
+def test_many_roles_with_one_employer_take_no_time_that_grows_with_their_square(shared: Matcher) -> None:
+    """The test's time limit is the guard: 40 kB took 16 s, and this would have taken many minutes."""
+    job = "Nurse, Ward 7\nJan 2015 - Dec 2020\n- Wound care and triage of patients\n\n"
+    resume = shared.parse_resume(Document.from_text("Ada Example\n\nExperience\n\n" + job * 4_000))
+    assert len(resume.roles) > 1_000
+    assert len(resume.skills) > 1_000

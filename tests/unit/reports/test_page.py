@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from matcher.domain.match import PartKind, PartStatus
+from matcher.domain.band_meaning import BandCount, BandMeaning
+from matcher.domain.match import Band, PartKind, PartStatus
 from matcher.domain.shortlist import Ranked, RunResult
 from matcher.reports import page as page_module
 from matcher.reports.bars import in_words, score_bar
@@ -127,6 +128,19 @@ def test_what_a_recruiter_needs_is_on_it(result: RunResult) -> None:
         "2026-11-23",
     ):
         assert expected in words, expected
+
+
+def test_bands_say_what_they_meant_where_judgements_were_counted(result: RunResult) -> None:
+    meaning = BandMeaning("1f", BandCount(45, 38), BandCount(60, 30), BandCount(0, 0), BandCount(107, 4))
+    entries = tuple(
+        entry._replace(match=replace(entry.match, band_meaning=meaning.of(entry.match.band)))
+        for entry in result.shortlists[0].entries
+    )
+    shortlists = (replace(result.shortlists[0], entries=entries),)
+    words = words_of(Outline(render_page(replace(result, shortlists=shortlists, band_meaning=meaning))))
+    assert "uncalibrated" not in words
+    assert words.count(meaning.legend) == 1
+    assert f"strong: {meaning.of(Band.STRONG)}" in words
 
 
 def test_hidden_text_is_reported_and_hardly_quoted(result: RunResult) -> None:

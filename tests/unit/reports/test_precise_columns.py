@@ -44,7 +44,7 @@ def test_the_columns_stand_behind_the_band(result: RunResult, precise_result: Ru
     write_shortlists_csv(precise_result, tmp_path / "with.csv")
     write_shortlists_csv(result, tmp_path / "without.csv")
     head, first, *rest = (tmp_path / "with.csv").read_text(encoding="utf-8-sig").splitlines()
-    assert "score,band,precise_rank,precise_score,must_haves" in head
+    assert "score,band,band_meaning,precise_rank,precise_score,must_haves" in head
     assert ",3,0.125," in first
     assert ",,," in rest[2]
     assert (tmp_path / "without.csv").read_text(encoding="utf-8-sig").startswith(",".join(SHORTLIST_COLUMNS) + "\n")

@@ -14,8 +14,8 @@ from matcher.domain.shortlist import RunResult
 from matcher.reports.records import files_by_resume, iter_records, match_record, write_jsonl
 
 KEYS = [
-    "job_id", "job_title", "resume_id", "files", "rank", "score", "band", "n_scored", "n_unscored", "score_with_hidden",
-    "must_haves",
+    "job_id", "job_title", "resume_id", "files", "rank", "score", "band", "band_meaning", "n_scored", "n_unscored",
+    "score_with_hidden", "must_haves",
     "matched_skills", "partial_skills", "adjacent_skills", "missing_skills", "unknown_skills", "notes", "parts", "view_digest",
 ]  # fmt: skip
 PART_KEYS = [

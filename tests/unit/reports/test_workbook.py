@@ -24,6 +24,13 @@ def table(sheet: Worksheet) -> list[dict[str, object]]:
     return [dict(zip(map(str, head), row, strict=True)) for row in rows]
 
 
+def test_it_says_what_the_bands_are(result: RunResult, tmp_path: Path) -> None:
+    book = load(result, tmp_path)
+    assert {row["band meaning"] for row in table(book["Shortlists"])} == {"uncalibrated"}
+    about = {row["key"]: row["value"] for row in table(book["About"])}
+    assert about["band"] == f"A word for the score. {result.band_meaning.legend}"
+
+
 def test_sheets_and_sizes(result: RunResult, tmp_path: Path) -> None:
     book = load(result, tmp_path)
     assert book.sheetnames == ["Shortlists", "Parts", "Adjacent roles", "Outcomes", "Jobs", "About"]
@@ -34,7 +41,7 @@ def test_sheets_and_sizes(result: RunResult, tmp_path: Path) -> None:
 def test_shortlist_sheet_is_ready_to_use(result: RunResult, tmp_path: Path) -> None:
     sheet = load(result, tmp_path)["Shortlists"]
     assert sheet.freeze_panes == "A2"
-    assert sheet.auto_filter.ref == "A1:AA37"
+    assert sheet.auto_filter.ref == "A1:AB37"
     assert [rule.type for area in sheet.conditional_formatting for rule in area.rules] == ["dataBar"]
     assert table(sheet)[0]["score"] == round(result.shortlists[0].entries[0].match.score, 4)
 

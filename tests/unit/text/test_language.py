@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from matcher.text.language import detect_language
+from matcher.text.language import detect_language, remark_on
 
 SENTENCES = {
     "en": "Registered nurse with ten years of experience in the care of patients on a busy ward, and in training new staff.",
@@ -21,7 +21,7 @@ def test_each_language_is_told_from_the_others(code: str, text: str) -> None:
     assert detect_language(text.upper()) == code
 
 
-@pytest.mark.parametrize("text", ["", "Python, SQL, Docker, Kubernetes", "日本語のテキスト", "a b c", "12345 67890"])
+@pytest.mark.parametrize("text", ["", "Python, SQL, Docker, Kubernetes", "a b c", "12345 67890"])
 def test_what_says_nothing_is_undetermined(text: str) -> None:
     assert detect_language(text) == "und"
 
@@ -33,3 +33,24 @@ def test_an_english_resume_in_list_style_stays_english() -> None:
 
 def test_a_quoted_foreign_phrase_does_not_turn_the_text() -> None:
     assert detect_language(SENTENCES["en"] * 3 + " Médecins sans frontières, chef de partie, la brigade de cuisine") == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "script"),
+    [
+        ("Мы ищем опытную медсестру для работы в отделении хирургии", "und-Cyrl", "Cyrillic"),
+        ("我们正在寻找一名有经验的护士。负责病人护理。", "und-Hani", "CJK"),
+        ("看護師を募集しています。経験者歓迎。", "und-Jpan", "Hiragana and Katakana"),
+        ("ممرضة ذات خبرة في رعاية الجروح", "und-Arab", "Arabic"),
+    ],
+)
+def test_other_letters_are_said_and_no_language_is_guessed(text: str, code: str, script: str) -> None:
+    assert detect_language(text) == code
+    assert f"in {script} letters, and only English is read" in remark_on(code)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "😀🎉", "!!!", "Worked on Ω and μ in Zürich with the team of the ward", "Łódź, Kraków, Poznań", "и"]
+)
+def test_a_few_other_letters_say_nothing(text: str) -> None:
+    assert not detect_language(text).startswith("und-")

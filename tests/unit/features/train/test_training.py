@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import gzip
+import json
 import math
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -10,11 +12,10 @@ import pytest
 
 from matcher.errors import MissingExtraError
 from matcher.features.embeddings import StaticEncoder
-from matcher.features.pieces import WordPieces
 from matcher.features.tfidf import TfidfModel
+from matcher.features.train.corpus import HeldOut
 from matcher.features.train.distil import DistilSettings, FloatModel, distil
-from matcher.features.train.embeddings import save_embeddings, train_embeddings
-from matcher.features.train.evaluate import OccupationSplits, TitleSimilarity
+from matcher.features.train.embeddings import EmbeddingSettings, ReportedRun, save_embeddings, train_embeddings
 from matcher.features.train.pairs import TextPair
 from matcher.features.train.quantise import quantise
 from matcher.features.train.relate import RelateSettings, relate
@@ -72,35 +73,38 @@ def test_a_row_of_zeros_stays_zero() -> None:
     assert weights.tolist() == [1, 32_767]
 
 
-def hand_encoder() -> StaticEncoder:
-    vectors = np.array([[100, 0], [80, 60], [0, 100], [-100, 0]], dtype=np.int8)
-    return StaticEncoder(WordPieces(["kite", "glider", "bell", "stone"]), vectors, np.full(4, 10, dtype=np.int16))
+def test_a_reported_run_does_not_see_what_is_held_out_and_is_measured_as_it_will_be_saved(
+    esco: Path, onet: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
 
+    def distilled(texts: Iterable[str], _settings: DistilSettings) -> FloatModel:
+        read.extend(texts)
+        return FloatModel(("kite", "bell"), np.array([[0.5, -1], [2, 0.25]], dtype=np.float32))
 
-def test_mean_average_precision_by_hand() -> None:
-    benchmark = TitleSimilarity(("kite",), ("Kite", "glider", "bell", "stone"), (frozenset({0, 2, 3}),))
-    # Without the identical title the ranking is glider, bell, stone: right at places 2 and 3.
-    assert benchmark.mean_average_precision(hand_encoder()) == pytest.approx((1 / 2 + 2 / 3) / 2)
+    monkeypatch.setattr("matcher.features.train.embeddings.distil", distilled)
+    held_out = HeldOut(frozenset({"kite builder"}), frozenset({"11-0002.00"}))
+    settings = EmbeddingSettings(relate=None, tune=None)
+    measured: list[StaticEncoder] = []
 
+    def measure(encoder: StaticEncoder) -> dict[str, float]:
+        measured.append(encoder)
+        return {"figure": 0.5}
 
-def test_reciprocal_rank_by_hand(tmp_path: Path, esco: Path, onet: Path) -> None:
-    from matcher.features.train.corpus import HeldOut, ReferenceConcept, ReferenceCorpus
-
-    concepts = (
-        ReferenceConcept("1", ("stone", "kite"), "", tasks=("x",)),
-        ReferenceConcept("2", ("glider",), "", tasks=("x",)),
-        ReferenceConcept("3", ("bell",), ""),
-    )
-    corpus = ReferenceCorpus(concepts, (), (), {})
-    splits = OccupationSplits(
-        HeldOut(frozenset({"kite"}), frozenset()),
-        aliases=(("kite", frozenset({"2"})), ("kite", frozenset({"3"}))),
-        unseen=(("bell", frozenset({"1"})),),
-    )
-    # 'kite' itself is held out, so 'stone' stands for the first occupation: glider 1st, bell 2nd, stone 3rd.
-    assert splits.alias_reciprocal_rank(hand_encoder(), corpus) == pytest.approx((1 + 1 / 2) / 2)
-    # The third occupation has no tasks and is no candidate: glider 1st, 'stone' with 0 and -1 in sum 2nd.
-    assert splits.unseen_reciprocal_rank(hand_encoder(), corpus) == pytest.approx(1 / 2)
+    reported = ReportedRun(held_out, measure, {"split.txt": "ab"})
+    metrics = train_embeddings(esco, onet, tmp_path, reported=reported, settings=settings)
+    assert metrics == {"n_tokens": 2, "figures": {"distilled": {"figure": 0.5}}}
+    assert "Kite Makers" in read
+    assert not {"Kite Builder", "Bell Ringers", "kite builder"} & set(read)
+    saved = StaticEncoder.load(tmp_path)
+    assert measured[0].encode_int8(["kite bell"]).tolist() == saved.encode_int8(["kite bell"]).tolist()
+    about = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))["about"]
+    assert about["is_held_out_run"]
+    assert about["metrics"] == metrics
+    assert about["sources"]["split.txt"] == "ab"
+    read.clear()
+    assert train_embeddings(esco, onet, tmp_path, settings=settings)["figures"] == {}
+    assert {"Kite Builder", "Bell Ringers"} <= set(read)
 
 
 def test_a_saved_model_is_the_encoder_that_was_measured(tmp_path: Path) -> None:
