@@ -10,7 +10,7 @@ import signal
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from matcher.batch.inputs import ResumeInput
@@ -47,6 +47,7 @@ def parse_files(
     *,
     n_jobs: int,
     is_record: bool = False,
+    is_deep: bool = False,
     cache: Path | None = None,
 ) -> Iterator[ParsedFile]:
     """Yield what became of each file, in the order of `inputs`, as soon as it is known.
@@ -57,20 +58,23 @@ def parse_files(
         Number of processes; 1 works in this one.
     is_record
         Keep the whole resume instead of the candidate made from it.
+    is_deep
+        Look for phrases of skill as well, in the resumes that are kept.
     cache
         Folder of documents that were read before; None for none.
     """
     if n_jobs == 1 or len(inputs) <= _BLOCK:
         with shared_sandbox(config.reading, cache):  # closed: ends the processes that read documents
             for entry in inputs:
-                yield _parse(entry, config, is_record=is_record, cache=cache)
+                yield _parse(entry, config, is_record=is_record, is_deep=is_deep, cache=cache)
         return
     from joblib import Parallel, delayed
 
     blocks = [inputs[start : start + _BLOCK] for start in range(0, len(inputs), _BLOCK)]
     # max_nbytes=None: nothing is put into memory-mapped pickles on disk.
     parallel = Parallel(n_jobs=n_jobs, backend="loky", return_as="generator", max_nbytes=None, initializer=leave_stopping_alone)
-    results = parallel(delayed(_parse_block)(block, config, is_record=is_record, cache=cache) for block in blocks)
+    parse = delayed(partial(_parse_block, config=config, is_record=is_record, is_deep=is_deep, cache=cache))
+    results = parallel(parse(block) for block in blocks)
     try:
         for parsed in results:
             yield from parsed
@@ -91,9 +95,9 @@ def leave_stopping_alone() -> None:
 
 
 def _parse_block(
-    block: Sequence[ResumeInput], config: MatcherConfig, *, is_record: bool, cache: Path | None
+    block: Sequence[ResumeInput], *, config: MatcherConfig, is_record: bool, is_deep: bool, cache: Path | None
 ) -> list[ParsedFile]:
-    return [_parse(entry, config, is_record=is_record, cache=cache) for entry in block]
+    return [_parse(entry, config, is_record=is_record, is_deep=is_deep, cache=cache) for entry in block]
 
 
 @lru_cache(maxsize=1)
@@ -102,14 +106,14 @@ def shared_matcher(config: MatcherConfig) -> Matcher:
     return Matcher.load(config)
 
 
-def _parse(entry: ResumeInput, config: MatcherConfig, *, is_record: bool, cache: Path | None) -> ParsedFile:
+def _parse(entry: ResumeInput, config: MatcherConfig, *, is_record: bool, is_deep: bool, cache: Path | None) -> ParsedFile:
     matcher = shared_matcher(config)
     result = _read(entry, shared_sandbox(config.reading, cache))
     if result.document is None:
         resume_id = result.content_hash[:16]
         return ParsedFile(ResumeFile(entry.file, resume_id, result.outcome, result.reason), result.content_hash)
     try:
-        resume = matcher.parse_resume(result.document)
+        resume = matcher.with_phrases(result.document) if is_deep else matcher.parse_resume(result.document)
         candidate = None if is_record else matcher.candidate(resume)
         revealed = None if is_record else _revealed(resume, matcher)
     except Exception as error:  # noqa: BLE001 - a batch item: the run goes on, the file is listed for a person

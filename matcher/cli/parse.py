@@ -40,6 +40,9 @@ def parse(
         list[str], typer.Argument(metavar="FILE|FOLDER...", help="Files, folders, globs or a zip.", show_default=False)
     ],
     form: Annotated[Format, typer.Option("--format", help="How to print the records.")] = Format.JSON,
+    is_deep: Annotated[
+        bool, typer.Option("--deep", help="Look for skills that no list names as well: several times as slow.")
+    ] = False,
     config: ConfigOption = None,
     settings: SetOption = None,
     pdf_engine: PdfEngineOption = None,
@@ -62,7 +65,7 @@ def parse(
     with progress(is_shown=not is_quiet) as show, results() as stream:
 
         def records() -> Iterator[Record]:
-            parsed = parse_files(inputs, loaded, n_jobs=n_processes, is_record=True, cache=cache)
+            parsed = parse_files(inputs, loaded, n_jobs=n_processes, is_record=True, is_deep=is_deep, cache=cache)
             for n_done, item in enumerate(parsed, start=1):
                 show("reading", n_done, len(inputs))
                 yield resume_record(item.entry, item.resume)

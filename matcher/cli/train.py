@@ -88,6 +88,36 @@ def embeddings(
     typer.echo(json.dumps(metrics, indent=1, default=str))
 
 
+@app.command(
+    "spans",
+    epilog="Example: matcher train spans --esco downloads/esco --onet downloads/onet --skillspan downloads/skillspan "
+    "--skillskape downloads/skillskape",
+)
+def spans(
+    esco: EscoOption,
+    onet: OnetOption,
+    skillspan: Annotated[Path, typer.Option("--skillspan", metavar="DIR", help="Folder with train.json and dev.json.")],
+    skillskape: Annotated[Path, typer.Option("--skillskape", metavar="DIR", help="Folder with train.csv.")],
+    out: OutOption = None,
+) -> None:
+    """Train the network that finds phrases of skill in adverts (needs the extra 'train'), and print its figures on dev.json.
+
+    It sees tokens as the embeddings and the lexicon in use do: train it again when they change.
+    """
+    from matcher.evaluation.spans import figures_of_network
+    from matcher.extraction.skills import SkillFinder
+    from matcher.features.embeddings import StaticEncoder
+    from matcher.linking.span_features import SpanFeatures
+    from matcher.linking.train.spans import SpanSources, train_spans
+    from matcher.taxonomy.taxonomy import Taxonomy
+
+    taxonomy = Taxonomy.load()
+    features = SpanFeatures(taxonomy, SkillFinder(taxonomy), StaticEncoder.load())
+    sources = SpanSources(skillspan / "train.json", skillskape / "train.csv", esco, onet)
+    measure = figures_of_network(skillspan / "dev.json", features)
+    typer.echo(json.dumps(train_spans(sources, features, _out(out, "models", "spans"), measure=measure), indent=1, default=str))
+
+
 @app.command("precise", epilog="Example: matcher train precise --out precise/")
 def precise(
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to write it.", show_default=False)],

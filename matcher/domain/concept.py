@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from matcher.domain.place import Span
+
 
 class SkillKind(StrEnum):
     """What sort of thing a skill concept is."""
@@ -61,6 +63,14 @@ class Scored(NamedTuple):
     id: str
     label: str
     score: float
+
+
+class Phrase(NamedTuple):
+    """Words that speak of a skill or of knowledge, found by their surroundings and not by their name."""
+
+    kind: SkillKind
+    """SKILL: what is done ("build dashboards"); KNOWLEDGE: what is known or used ("dashboards")."""
+    span: Span
 
 
 class Seniority(StrEnum):

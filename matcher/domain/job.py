@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from matcher.domain.concept import Phrase
 from matcher.domain.place import Span
 from matcher.domain.resume import DegreeLevel
 
@@ -93,3 +94,5 @@ class Job:
     boilerplate: tuple[Span, ...] = ()
     """Lines left out of all scoring: benefits, diversity statements, about the company, how to apply."""
     language: str = "en"
+    phrases: tuple[Phrase, ...] = ()
+    """What its lines speak of without naming it as the lexicon does; shown to people, not scored."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from matcher.domain.concept import Phrase
 from matcher.domain.document import Document
 
 
@@ -21,3 +22,10 @@ class Reader(Protocol):
 
     def read(self, data: bytes) -> Document:
         """Return the document in `data`."""
+
+
+class PhraseSource(Protocol):
+    """Finds phrases that speak of skills by what surrounds them, in lines that do not see each other."""
+
+    def find(self, lines: Sequence[str]) -> Sequence[tuple[Phrase, ...]]:
+        """Return each line's phrases, with spans in that line."""

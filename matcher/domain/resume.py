@@ -7,6 +7,7 @@ from datetime import date
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
+from matcher.domain.concept import Phrase
 from matcher.domain.document import Document
 from matcher.domain.place import Span
 
@@ -177,3 +178,5 @@ class Resume:
     """Months covered by dated roles, overlaps counted once; None when no role has dates."""
     language: str = "en"
     """Language the text is written in, ISO 639-1; 'und' when undetermined."""
+    phrases: tuple[Phrase, ...] = ()
+    """What its lines speak of without naming it as the lexicon does; looked for only when asked, and not scored."""

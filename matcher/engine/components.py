@@ -15,6 +15,9 @@ from matcher.features.encode import FeatureEncoder
 from matcher.features.precise import PreciseEncoder
 from matcher.features.tfidf import TfidfModel
 from matcher.linking.skills import SkillIndex
+from matcher.linking.span_features import SpanFeatures
+from matcher.linking.span_network import SpanNetwork
+from matcher.linking.spans import SpanFinder
 from matcher.linking.titles import TitleIndex
 from matcher.ranking.config import RankingConfig
 from matcher.ranking.shortlisting import Ranker
@@ -33,6 +36,7 @@ class Components:
     ranker: Ranker
     titles: TitleIndex
     skills: SkillIndex
+    phrases: SpanFinder
     roles: AdjacentRoles
     precise: PreciseEncoder | None = None
 
@@ -52,14 +56,17 @@ class Components:
         encoder = StaticEncoder.load()
         tfidf = TfidfModel.load()
         titles = TitleIndex(taxonomy, encoder)
+        finder = SkillFinder(taxonomy)
+        phrases = SpanFinder(SpanFeatures(taxonomy, finder, encoder), SpanNetwork.load())
         components = cls(
             taxonomy=taxonomy,
             encoder=encoder,
             resumes=ResumeExtractor(taxonomy),
-            jobs=JobExtractor(taxonomy),
+            jobs=JobExtractor(taxonomy, phrases),
             ranker=Ranker(taxonomy, FeatureEncoder(tfidf, encoder), config.ranking),
             titles=titles,
-            skills=SkillIndex(taxonomy, SkillFinder(taxonomy), encoder, precise=precise_encoder),
+            skills=SkillIndex(taxonomy, finder, encoder, precise=precise_encoder),
+            phrases=phrases,
             roles=AdjacentRoles(taxonomy, titles, config.roles),
             precise=precise_encoder,
         )
@@ -75,6 +82,7 @@ class Components:
         """Return the sha256 of each model and data bundle."""
         return {
             "embeddings": self.encoder.sha256,
+            "spans": self.phrases.sha256,
             "taxonomy": self.taxonomy.sha256,
             "tfidf": self.ranker.encoder.tfidf.sha256,
         }

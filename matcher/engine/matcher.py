@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
@@ -23,6 +24,7 @@ from matcher.domain.view import ScoringView
 from matcher.engine.components import Components
 from matcher.engine.results import Explanation, Ranking
 from matcher.errors import DocumentError, InputError, UsageError
+from matcher.extraction.phrases import resume_phrases
 from matcher.extraction.view import build_view
 from matcher.ranking.candidate import Candidate
 from matcher.ranking.precise import PreciseOrder
@@ -174,6 +176,14 @@ class Matcher:
         if not posting.description.strip():
             raise InputError(f"job {posting.title or posting.job_id!r}: the description is empty")
         return self._components.jobs.extract(posting)
+
+    def with_phrases(self, resume: ResumeSource) -> Resume:
+        """Return a resume together with its phrases that speak of skills without naming them as the lexicon does.
+
+        Adverts are read with them always; reading a resume so takes about ten times as long, and changes no score.
+        """
+        parsed = self.parse_resume(resume)
+        return replace(parsed, phrases=resume_phrases(parsed, self._components.phrases))
 
     def view(self, resume: ResumeSource) -> ScoringView:
         """Return all that the ranker gets to know of a resume: no name, contact, school or employer."""

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 from pathlib import Path
-from typing import NamedTuple
 
 from matcher.domain.concept import SkillKind
+from matcher.domain.protocols import PhraseSource
 from matcher.engine.matcher import Matcher
-from matcher.errors import InputError
 from matcher.evaluation.comparison import OURS, Comparison, Figure
 from matcher.evaluation.suites import find
 from matcher.extraction.skills import SkillFinder
+from matcher.linking.skillspan import MarkedSentence, read_skillspan
+from matcher.linking.span_features import SpanFeatures
+from matcher.linking.span_network import SpanNetwork
+from matcher.linking.spans import SpanFinder
 
 SPLIT = "SkillSpan dev, exact spans, micro average"
 Finder = Callable[[str], Sequence[tuple[str, int, int]]]
@@ -21,23 +23,45 @@ Finder = Callable[[str], Sequence[tuple[str, int, int]]]
 _KINDS = ("knowledge", "skill")
 
 
-class _Sentence(NamedTuple):
-    tokens: tuple[str, ...]
-    spans: frozenset[tuple[str, int, int]]
-    """Kind, first token, token behind the last."""
-
-
 def spans(data: Path, matcher: Matcher) -> Comparison:
-    """Return precision, recall and F1 of both kinds for the names that the lexicon finds.
+    """Return precision, recall and F1 of both kinds: what adverts are read with, beside the names of the lexicon alone.
 
     Raises
     ------
     InputError
         The file is missing or is no SkillSpan.
     """
-    sentences = _read(find(data, "skillspan", "dev.json"))
-    figures = [Figure(OURS, *entry, None) for entry in _figures(sentences, by_lexicon(matcher))]
+    sentences = read_skillspan(find(data, "skillspan", "dev.json"))
+    systems = {OURS: by_network(matcher.components.phrases), "names of the lexicon": by_lexicon(matcher)}
+    counted = {name: dict(figures_of(sentences, finder)) for name, finder in systems.items()}
+    figures = [Figure(name, measure, found[measure], None) for measure in counted[OURS] for name, found in counted.items()]
     return Comparison("spans", SPLIT, len(sentences), sum(len(sentence.spans) for sentence in sentences), tuple(figures))
+
+
+def by_network(phrases: PhraseSource) -> Finder:
+    """Return the phrases that the span network finds."""
+
+    def find_spans(text: str) -> list[tuple[str, int, int]]:
+        return [(phrase.kind.value, *phrase.span) for phrase in phrases.find([text])[0]]
+
+    return find_spans
+
+
+def figures_of_network(dev: Path, features: SpanFeatures) -> Callable[[SpanNetwork], dict[str, float]]:
+    """Return what counts the figures of a network, on sentences that it was not trained on.
+
+    Raises
+    ------
+    InputError
+        The file is missing or is no SkillSpan.
+    """
+    sentences = read_skillspan(dev)
+
+    def measure(network: SpanNetwork) -> dict[str, float]:
+        found = figures_of(sentences, by_network(SpanFinder(features, network)))
+        return {name: round(value, 4) for name, value in found}
+
+    return measure
 
 
 def by_lexicon(matcher: Matcher) -> Finder:
@@ -50,7 +74,8 @@ def by_lexicon(matcher: Matcher) -> Finder:
     return find_spans
 
 
-def _figures(sentences: Sequence[_Sentence], finder: Finder) -> Iterator[tuple[str, float]]:
+def figures_of(sentences: Sequence[MarkedSentence], finder: Finder) -> Iterator[tuple[str, float]]:
+    """Yield F1, precision and recall of both kinds by their names."""
     n_right = dict.fromkeys(_KINDS, 0)
     n_found = dict.fromkeys(_KINDS, 0)
     n_true = dict.fromkeys(_KINDS, 0)
@@ -77,27 +102,3 @@ def _in_tokens(tokens: Sequence[str], finder: Finder) -> set[tuple[str, int, int
         if inside:
             found.add((kind, inside[0], inside[-1] + 1))
     return found
-
-
-def _read(path: Path) -> list[_Sentence]:
-    sentences = []
-    try:
-        for line in path.read_text(encoding="utf-8").splitlines():
-            entry = json.loads(line)
-            marked = {(kind, *span) for kind in _KINDS for span in _runs(entry[f"tags_{kind}"])}
-            sentences.append(_Sentence(tuple(map(str, entry["tokens"])), frozenset(marked)))
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        sentences = []
-    if not sentences:
-        raise InputError(f"{path}: is not SkillSpan (JSON Lines with tokens, tags_skill and tags_knowledge)")
-    return sentences
-
-
-def _runs(tags: Sequence[str]) -> Iterator[tuple[int, int]]:
-    start = None
-    for number, tag in enumerate([*tags, "O"]):
-        if start is not None and tag != "I":
-            yield start, number
-            start = None
-        if tag == "B" or (tag == "I" and start is None):
-            start = number

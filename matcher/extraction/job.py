@@ -6,12 +6,15 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from matcher.domain.job import Job, Posting, Requirement
+from matcher.domain.concept import Phrase
+from matcher.domain.job import Job, Posting
 from matcher.domain.place import Span
+from matcher.domain.protocols import PhraseSource
 from matcher.extraction.advert_sections import BOILERPLATE, AdvertSection, SectionedLine, sectioned
 from matcher.extraction.advert_text import advert_lines, clean_description
 from matcher.extraction.boilerplate import asks_something, is_boilerplate, is_formality
 from matcher.extraction.importance import has_cue
+from matcher.extraction.phrases import unnamed_phrases
 from matcher.extraction.requirements import find_requirements
 from matcher.extraction.skills import SkillFinder, SkillHit
 from matcher.taxonomy.taxonomy import Taxonomy
@@ -59,30 +62,33 @@ def clean_title(title: str) -> str:
 class JobExtractor:
     """Extracts jobs; one object serves any number of postings."""
 
-    def __init__(self, taxonomy: Taxonomy) -> None:
+    def __init__(self, taxonomy: Taxonomy, phrases: PhraseSource | None = None) -> None:
         self._finder = SkillFinder(taxonomy)
+        self._phrases = phrases
 
     def extract(self, posting: Posting) -> Job:
         """Return the job in `posting`. It may have no requirements; an empty description is the caller's to judge."""
         text = clean_description(posting.description[:_MAX_CHARACTERS])
         working, boilerplate = split_boilerplate(list(sectioned(advert_lines(text))))
+        hits = self._finder.find(text) if working else []
         return Job(
             job_id=posting.job_id,
             title=clean_title(posting.title),
             company=posting.company,
             location=posting.location,
             text=text,
-            requirements=self._requirements(text, working),
+            requirements=find_requirements([(line, _hits_in(hits, line.line.span)) for line in working]),
             lines=tuple(line.line.span for line in working),
             boilerplate=tuple(line.line.span for line in boilerplate),
             language=detect_language(text) if text else "en",
+            phrases=self._unnamed(text, working, hits),
         )
 
-    def _requirements(self, text: str, working: Sequence[SectionedLine]) -> tuple[Requirement, ...]:
-        if not working:
+    def _unnamed(self, text: str, working: Sequence[SectionedLine], hits: Sequence[SkillHit]) -> tuple[Phrase, ...]:
+        if self._phrases is None:
             return ()
-        hits = self._finder.find(text)
-        return find_requirements([(line, _hits_in(hits, line.line.span)) for line in working])
+        lines = [line.line.span for line in working]
+        return tuple(unnamed_phrases(text, lines, [hit.span for hit in hits], self._phrases))
 
 
 def _hits_in(hits: Sequence[SkillHit], span: Span) -> list[SkillHit]:

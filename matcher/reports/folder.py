@@ -7,6 +7,7 @@ from pathlib import Path
 
 from matcher.domain.shortlist import RunResult
 from matcher.errors import OutputError
+from matcher.reports.job_records import write_jobs_jsonl
 from matcher.reports.manifest import write_manifest
 from matcher.reports.page import write_html
 from matcher.reports.records import write_jsonl
@@ -22,6 +23,7 @@ WRITERS: Mapping[str, Callable[[RunResult, Path], None]] = {
     "shortlists.jsonl": write_jsonl,
     "shortlists.csv": write_shortlists_csv,
     "shortlists.xlsx": write_xlsx,
+    "jobs.jsonl": write_jobs_jsonl,
     "adjacent_roles.csv": write_adjacent_roles_csv,
     "outcomes.csv": write_outcomes_csv,
     "job_outcomes.csv": write_job_outcomes_csv,

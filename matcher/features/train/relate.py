@@ -13,10 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from matcher.errors import MissingExtraError
 from matcher.features.pieces import WordPieces
 from matcher.features.rows import IdRows
 from matcher.features.train.distil import FloatModel
+from matcher.features.train.teacher import load_torch
 from matcher.features.train.tune import bags
 from matcher.features.words import meaningful_words
 
@@ -51,11 +51,7 @@ def relate(
     MissingExtraError
         torch is not installed.
     """
-    try:
-        import torch
-    except ImportError:
-        raise MissingExtraError("training embeddings", extra="train") from None
-    torch.set_num_threads(1)
+    torch = load_torch()
     pieces = WordPieces(model.vocabulary)
     rows = IdRows.from_lists(pieces.ids(meaningful_words(text))[: settings.n_most_tokens] for text in texts)
     table = torch.nn.Embedding.from_pretrained(torch.tensor(model.vectors), freeze=False)

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from matcher.errors import MissingExtraError
 from matcher.features.pieces import WordPieces
 from matcher.features.rows import IdRows
 from matcher.features.train.distil import FloatModel
 from matcher.features.train.pairs import TextPair
+from matcher.features.train.teacher import load_torch
 from matcher.features.words import meaningful_words
 
 _log = logging.getLogger(__name__)
@@ -51,11 +51,7 @@ def tune(model: FloatModel, pairs: Sequence[TextPair], settings: TuneSettings, *
     MissingExtraError
         torch is not installed.
     """
-    try:
-        import torch
-    except ImportError:
-        raise MissingExtraError("training embeddings", extra="train") from None
-    torch.set_num_threads(1)
+    torch = load_torch()
     encoded = _encode(model, pairs, settings)
     table = torch.nn.Embedding.from_pretrained(torch.tensor(model.vectors), freeze=False)
     optimiser = torch.optim.Adam(table.parameters(), lr=settings.learning_rate)

