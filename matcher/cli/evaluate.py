@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 EXAMPLE = "Example: matcher evaluate resumes, or matcher evaluate titles --data downloads --picture titles.svg"
 
 _PRECISE = "with --precise"
+_MEANING = "embedding alone"
 
 
 class Suite(StrEnum):
@@ -114,7 +115,7 @@ def _of_generated(matcher: Matcher, half: Half) -> Comparison:
 def _of_downloads(matcher: Matcher, suite: Suite, data: Path | None) -> Comparison:
     from matcher.errors import UsageError
     from matcher.evaluation import suites
-    from matcher.evaluation.ours import by_linking, by_meaning
+    from matcher.evaluation.ours import by_description, by_linking, by_meaning, by_names
 
     if data is None:
         raise UsageError(f"the suite {suite.value} needs downloads: name their folder with --data")
@@ -129,10 +130,13 @@ def _of_downloads(matcher: Matcher, suite: Suite, data: Path | None) -> Comparis
         Suite.RELATED: suites.related,
         Suite.LINKING: suites.linking,
     }
+    task = readers[suite](data)
     if suite is not Suite.LINKING:
-        return _compared(readers[suite](data), by_meaning(matcher))
+        meaning = {} if suite is Suite.TITLES else {_MEANING: by_meaning(matcher)}
+        ours = {Suite.TITLES: by_meaning(matcher), Suite.RELATED: by_description(matcher)}.get(suite)
+        return _compared(task, ours or by_names(matcher, task), meaning)
     more = {_PRECISE: by_linking(matcher.components.skills)} if matcher.precise else {}
-    return _compared(readers[suite](data), by_linking(matcher.components.skills.without_precise()), more)
+    return _compared(task, by_linking(matcher.components.skills.without_precise()), more)
 
 
 def _of_judgements(matcher: Matcher, judgements: Path | None, resumes: list[Path] | None, jobs: Path | None) -> Comparison:

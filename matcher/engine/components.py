@@ -55,7 +55,7 @@ class Components:
         taxonomy = Taxonomy.load()
         encoder = StaticEncoder.load()
         tfidf = TfidfModel.load()
-        titles = TitleIndex(taxonomy, encoder)
+        titles = TitleIndex(taxonomy, encoder, tfidf)
         finder = SkillFinder(taxonomy)
         phrases = SpanFinder(SpanFeatures(taxonomy, finder, encoder), SpanNetwork.load())
         components = cls(

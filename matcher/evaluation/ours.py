@@ -9,9 +9,11 @@ import numpy as np
 from matcher.domain.document import Document
 from matcher.engine.matcher import Matcher
 from matcher.errors import UsageError
-from matcher.evaluation.tasks import Scores, System
+from matcher.evaluation.tasks import Scores, System, Task
 from matcher.features.cosine import similarities
 from matcher.features.embeddings import StaticEncoder
+from matcher.linking.names import NameMeasure
+from matcher.linking.occupations import OccupationIndex, nearness
 from matcher.linking.skills import SkillIndex
 from matcher.ranking.precise import N_REORDERED, PreciseOrder
 
@@ -30,6 +32,35 @@ def by_cosine(encoder: StaticEncoder) -> System:
         return similarities(encoder.encode_int8(queries), encoder.encode_int8(documents))
 
     return score
+
+
+def by_names(matcher: Matcher, task: Task) -> System:
+    """Return how near a title comes to the occupation that each document belongs to: by all names of that occupation.
+
+    Documents of several sentences are a title and a description, one for each occupation.
+    """
+    components = matcher.components
+
+    def score(queries: Sequence[str], documents: Sequence[str]) -> Scores:
+        measure = NameMeasure(components.encoder, components.ranker.encoder.tfidf)
+        column = {group: place for place, group in enumerate(sorted(set(task.groups)))}
+        columns = [column[group] for group in task.groups]
+        names: list[list[str]] = [[] for _ in column]
+        for place, document in zip(columns, documents, strict=True):
+            names[place].append(document)
+        described = None
+        if len(column) == len(documents) and all(". " in document for document in documents):
+            described = measure.prepare([document for each in names for document in each])
+            names = [[document.partition(". ")[0] for document in each] for each in names]
+        index = OccupationIndex(measure, [measure.prepare(each) for each in names], described)
+        return np.stack([index.scores(query, components.encoder)[columns] for query in queries])
+
+    return score
+
+
+def by_description(matcher: Matcher) -> System:
+    """Return how near described occupations are, by title, description and all that is told of them."""
+    return lambda queries, documents: nearness(queries, documents, matcher.components.encoder)
 
 
 def by_linking(index: SkillIndex) -> System:

@@ -1,8 +1,9 @@
-"""Titles to occupations: exact names first, then names without their seniority, then the nearest in meaning."""
+"""Titles to occupations: exact names first, then names without their seniority, then the nearest by all their names."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 
 import numpy as np
@@ -11,6 +12,9 @@ import numpy.typing as npt
 from matcher.domain.concept import Occupation, Scored, Seniority
 from matcher.features.cosine import similarities
 from matcher.features.embeddings import StaticEncoder
+from matcher.features.tfidf import TfidfModel
+from matcher.linking.names import NamedTexts, NameMeasure
+from matcher.linking.occupations import OccupationIndex
 from matcher.taxonomy.taxonomy import Taxonomy
 from matcher.text.normalize import normalize
 
@@ -30,6 +34,8 @@ _LEVEL_WORDS = re.compile(
     r"\b(?:interns?|internship|trainee|apprentice|head of|vp of|vice president of|director of|principal|senior|snr|sr"
     r"|lead(?! generation)|experienced|junior|jnr|jr|entry[- ]level|graduate|i{1,3}|iv)\b\.?"
 )
+_N_COMPARED = 25
+"""Occupations by their label whose other names are compared as well."""
 _HEAD_OF = re.compile(r"^(?:head of|vp of|vice president of|director of) ((?:the )?[\w &]+?)$")
 _AFTER_TITLE = re.compile(r"\s+[-|,(/@].*$|,.*$")
 
@@ -67,9 +73,11 @@ def bare_title(title: str) -> str:
 class TitleIndex:
     """Finds the occupations that a title means. O*NET occupations only, since they carry zones and relations."""
 
-    def __init__(self, taxonomy: Taxonomy, encoder: StaticEncoder) -> None:
+    def __init__(self, taxonomy: Taxonomy, encoder: StaticEncoder, tfidf: TfidfModel) -> None:
         self._taxonomy = taxonomy
         self._encoder = encoder
+        self._measure = NameMeasure(encoder, tfidf)
+        self._prepared: dict[int, NamedTexts] = {}
 
     @cached_property
     def _occupations(self) -> tuple[Occupation, ...]:
@@ -91,15 +99,31 @@ class TitleIndex:
             for occupation_id, confidence in self._named(name):
                 scores[occupation_id] = max(scores.get(occupation_id, 0.0), score * confidence)
         cosines = similarities(self._encoder.encode_int8([bare_title(title)]), self._vectors)[0]
-        order = np.argsort(-cosines, kind="stable")[: k + len(scores)]
-        for index in order.tolist():
-            cosine = float(cosines[index])
-            if cosine > 0.0:
-                scores.setdefault(self._occupations[index].id, min(0.9, cosine))
+        if len(scores) < k:
+            for found, score in self._nearest(bare_title(title), cosines, n_most=max(_N_COMPARED, k + len(scores))):
+                scores.setdefault(found, score)
         # Several occupations may own the very name: the one whose own label is nearest in meaning comes first.
         nearness = {entry.id: float(cosine) for entry, cosine in zip(self._occupations, cosines, strict=True)}
         best = sorted(scores, key=lambda found: (-scores[found], -nearness.get(found, 0.0), found))[:k]
         return [Scored(found, self._taxonomy.occupation(found).label, scores[found]) for found in best]
+
+    def _nearest(self, title: str, cosines: npt.NDArray[np.float64], *, n_most: int) -> Iterator[tuple[str, float]]:
+        """Yield occupations whose labels are near, and how near all their names come: above 0, at most .9."""
+        chosen = [index for index in np.argsort(-cosines, kind="stable")[:n_most].tolist() if cosines[index] > 0.0]
+        if not chosen:
+            return
+        index = OccupationIndex(self._measure, [self._names_of(place) for place in chosen])
+        for place, score in zip(chosen, index.scores(title, self._encoder).tolist(), strict=True):
+            if score > 0.0:
+                yield self._occupations[place].id, min(0.9, score)
+
+    def _names_of(self, place: int) -> NamedTexts:
+        known = self._prepared.get(place)
+        if known is None:
+            occupation = self._occupations[place]
+            names = list(dict.fromkeys((occupation.label, *self._taxonomy.names(occupation.id))))
+            known = self._prepared[place] = self._measure.prepare(names)
+        return known
 
     def _named(self, title: str) -> list[tuple[str, float]]:
         """Return the occupations of this name, and the O*NET counterparts of ESCO's with what the crosswalk's doubt leaves."""

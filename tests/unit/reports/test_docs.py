@@ -10,6 +10,7 @@ import pytest
 from matcher.domain.shortlist import RunResult
 from matcher.reports import tables
 from matcher.reports.folder import WRITERS
+from matcher.reports.job_records import job_record
 from matcher.reports.records import iter_records
 
 PAGE = Path(__file__).parents[3] / "docs" / "outputs.md"
@@ -38,6 +39,11 @@ def test_every_key_is_described(result: RunResult) -> None:
     record = next(iter_records(result))
     keys = {*record, *record["parts"][0], *record["must_haves"][0], *record["parts"][0]["evidence"][0]}
     assert keys <= section("shortlists.jsonl")
+
+
+def test_every_key_of_a_job_is_described(result: RunResult) -> None:
+    record = job_record(result.shortlists[0].job)
+    assert {*record, *record["requirements"][0]} <= section("jobs.jsonl")
 
 
 def test_every_file_is_listed() -> None:
