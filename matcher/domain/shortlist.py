@@ -22,6 +22,16 @@ class Precise(NamedTuple):
     """In [0, 1]; not to be compared with the score."""
 
 
+class RankRange(NamedTuple):
+    """The places that someone would take if ties went their way, and if they went against them.
+
+    Two scores for one job tie when dropping any one line of either resume, or of the job, would swap them.
+    """
+
+    best: int
+    worst: int
+
+
 class Ranked(NamedTuple):
     """A match at its place in a shortlist; ranks start at 1."""
 
@@ -29,6 +39,8 @@ class Ranked(NamedTuple):
     match: Match
     precise: Precise | None = None
     """Where the precise encoder was asked, for the first of a shortlist."""
+    places: RankRange | None = None
+    """The rank is somewhere in here; None where it was not asked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ SEPARATOR = "; "
 N_DECIMALS = 4
 
 SHORTLIST_COLUMNS = (
-    "job_id", "job_title", "rank", "n_scored", "resume_id", "file", "score", "band", "band_meaning",
+    "job_id", "job_title", "rank", "rank_best", "rank_worst", "n_scored", "resume_id", "file", "score", "band", "band_meaning",
     "must_haves", "must_haves_passed", "must_haves_unknown", "must_haves_failed",
     "matched_skills", "partial_skills", "adjacent_skills", "missing_skills", "unknown_skills", "notes",
     *(f"share_{kind.value}" for kind in PartKind),
@@ -49,7 +49,8 @@ def shortlist_row(record: Record) -> Row:
     shares = {kind.value: 0.0 for kind in PartKind}
     for part in record["parts"]:
         shares[part["kind"]] += part["share"]
-    copied = ("job_id", "job_title", "rank", "n_scored", "resume_id", "score", "band", "band_meaning", *PRECISE_COLUMNS)
+    ranks = ("rank", "rank_best", "rank_worst", "n_scored")
+    copied = ("job_id", "job_title", *ranks, "resume_id", "score", "band", "band_meaning", *PRECISE_COLUMNS)
     lists = ("matched_skills", "partial_skills", "missing_skills", "unknown_skills", "notes")
     state = worst_state(record["must_haves"])
     return {

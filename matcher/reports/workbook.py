@@ -146,6 +146,10 @@ def _about_rows(result: RunResult) -> Iterator[Row]:
     yield {"key": "score", "value": "The score is the sum of its parts (sheet Parts): share = weight x value."}
     yield {"key": "band", "value": f"A word for the score. {result.band_meaning.legend}"}
     yield {
+        "key": "rank best, rank worst",
+        "value": "Ties: dropping any one line of one of the resumes, or of the advert, would swap the people in these places.",
+    }
+    yield {
         "key": "must-haves",
         "value": "Shown beside the score; unknown means that the resume does not say, not that it fails.",
     }
