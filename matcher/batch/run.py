@@ -12,6 +12,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from matcher.batch.applications import FOLDER, read_applications
 from matcher.batch.inputs import ResumeInput, find_resumes
 from matcher.batch.parsing import ParsedFile, parse_files, shared_matcher, without_duplicates
 from matcher.batch.postings import Columns, read_postings
@@ -50,6 +53,8 @@ class RankRequest:
     """Folder of the results, where it is known: what lies in it is no resume, though it may lie among them."""
     cache: Path | None = None
     """Folder of documents that were read before; None for none. It changes no result and is not in the manifest."""
+    applied_to: str = ""
+    """Table of who applied to which job, or 'folder' where the resumes lie in folders called like the jobs; for redirects."""
     precise: Path | None = None
     """Folder of the precise encoder, for a second order beside the scores; None for none."""
 
@@ -71,7 +76,8 @@ def take_stock(request: RankRequest) -> Inventory:
     InputError
         Missing paths, nothing to read, a table without its columns, no usable job.
     """
-    left_out = [request.jobs] if request.out is None else [request.jobs, request.out]
+    tables = [path for path in (request.applied_to, request.out) if path and path != FOLDER]
+    left_out = [request.jobs, *map(Path, tables)]
     inputs = find_resumes(request.resumes, left_out=left_out)
     with shared_matcher(request.config) as matcher:  # closed: keeps the models, ends the process that reads documents
         postings, files = read_postings(request.jobs, columns=request.columns, read_document=matcher.read)
@@ -94,6 +100,9 @@ def rank_files(request: RankRequest, *, progress: Progress | None = None) -> Run
     # First: what is missing shall not be found out after all has been read.
     encoder = None if request.precise is None else PreciseEncoder.load(request.precise, n_threads=request.n_jobs)
     stock = take_stock(request)
+    # Known are those that could not be read as well: who applied to them is told so.
+    known = {file.job_id for file in stock.job_files if file.job_id}
+    applications = read_applications(request.applied_to, known) if request.applied_to else None
     notify = progress or _silent
     parsed = _parse(request, stock, notify)
     candidates = [item.candidate for item in parsed if item.candidate is not None]
@@ -104,6 +113,7 @@ def rank_files(request: RankRequest, *, progress: Progress | None = None) -> Run
     jobs, job_files = _extract_jobs(stock, matcher)
     if request.is_strict:
         _refuse_unread(parsed, job_files)
+    scores = None if applications is None else np.empty((len(jobs), len(candidates)))
     shortlists = score_jobs(
         candidates,
         jobs,
@@ -111,6 +121,7 @@ def rank_files(request: RankRequest, *, progress: Progress | None = None) -> Run
         top_k=request.top_k,
         n_jobs=request.n_jobs,
         on_done=lambda n_done: notify("scoring", n_done, len(jobs)),
+        scores=scores,
     )
     if encoder is not None:
         shortlists = with_precise(
@@ -120,6 +131,12 @@ def rank_files(request: RankRequest, *, progress: Progress | None = None) -> Run
             encoder,
             on_done=lambda n_done: notify("precise", n_done, len(jobs)),
         )
+    redirects = None
+    if applications is not None and scores is not None:
+        applied_to, unmatched = applications.by_resume([item.entry for item in parsed])
+        openings = {posting.job_id: posting.openings for posting in stock.postings}
+        redirects = matcher.redirects_among(candidates, jobs, scores, applied_to=applied_to, openings=openings)
+        redirects = replace(redirects, unmatched=tuple(unmatched))
     parsed = with_worth(parsed, jobs, matcher)
     run = {
         "started": started.isoformat(timespec="seconds"),
@@ -136,6 +153,7 @@ def rank_files(request: RankRequest, *, progress: Progress | None = None) -> Run
         resume_roles={candidate.resume_id: matcher.adjacent_roles(candidate) for candidate in candidates},
         manifest=_manifest(request, parsed, jobs, matcher, encoder) | {"run": run},
         band_meaning=matcher.components.ranker.config.band_meaning,
+        redirects=redirects,
     )
 
 

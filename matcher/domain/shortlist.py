@@ -11,6 +11,7 @@ from matcher.domain.document import HiddenText
 from matcher.domain.job import Job
 from matcher.domain.match import Match
 from matcher.domain.outcome import JobOutcome, Outcome
+from matcher.domain.redirect import RankRange, Redirects
 
 
 class Precise(NamedTuple):
@@ -20,16 +21,6 @@ class Precise(NamedTuple):
     """Among those of the shortlist that it compared, from 1."""
     score: float
     """In [0, 1]; not to be compared with the score."""
-
-
-class RankRange(NamedTuple):
-    """The places that someone would take if ties went their way, and if they went against them.
-
-    Two scores for one job tie when dropping any one line of either resume, or of the job, would swap them.
-    """
-
-    best: int
-    worst: int
 
 
 class Ranked(NamedTuple):
@@ -106,6 +97,8 @@ class RunResult:
     """Adjacent roles by resume id."""
     manifest: dict[str, object]
     band_meaning: BandMeaning = field(default_factory=BandMeaning)
+    redirects: Redirects | None = None
+    """Where the run was told who applied to what."""
 
     @property
     def is_precise(self) -> bool:

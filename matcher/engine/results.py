@@ -22,8 +22,9 @@ class Ranking:
     def to_frame(self) -> pd.DataFrame:
         """Return one row for each job and person: ids, rank, score, band and what it meant, and the share of each kind of part.
 
-        Ties leave the places rank_best to rank_worst open. The shares of a row sum to its score; a kind that the job does not ask for has the share 0. With the precise
-        encoder loaded, precise_rank and precise_score come last; they are missing for those it did not compare.
+        Ties leave the places rank_best to rank_worst open. The shares of a row sum to its score; a kind that the job does
+        not ask for has the share 0. With the precise encoder loaded, precise_rank and precise_score come last; they are
+        missing for those it did not compare.
         """
         import pandas as pd
 

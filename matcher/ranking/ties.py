@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.domain.shortlist import RankRange
+from matcher.domain.redirect import RankRange
 from matcher.ranking.block import Floats, summed
 from matcher.ranking.config import RankingConfig
 from matcher.ranking.plan import JobPlan, weights_without_lines

@@ -10,11 +10,12 @@ from typing import NamedTuple
 from matcher.domain.adjacent import AdjacentRole, Step
 from matcher.domain.job import Requirement, RequirementKind
 from matcher.domain.match import Match, MustState, Part, PartKind, PartStatus
-from matcher.domain.shortlist import Precise, Ranked, RankRange, RunResult, Shortlist
+from matcher.domain.shortlist import Precise, Ranked, RunResult, Shortlist
 from matcher.ranking.explain import sentence
 from matcher.reports.bars import KIND_WORDS, Stretch, in_words, score_bar
 from matcher.reports.escaping import shortened
 from matcher.reports.people import Name, Names
+from matcher.reports.redirects import places_in_words
 
 _LABEL = 110
 _LINE = 260
@@ -242,11 +243,6 @@ def _person_row(entry: Ranked, result: RunResult, *, names: Names, anchor: str) 
         notes=match.notes,
         card=_card(match, result, anchor=anchor) if anchor else None,
     )
-
-
-def places_in_words(places: RankRange | None) -> str:
-    """Return the places that ties leave open, as '2 to 5'; nothing where the rank is firm."""
-    return f"{places.best} to {places.worst}" if places and places.best < places.worst else ""
 
 
 def _labels(labels: Iterable[str]) -> tuple[str, ...]:

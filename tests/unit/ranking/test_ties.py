@@ -10,7 +10,7 @@ import pytest
 
 from matcher.domain.job import Job
 from matcher.domain.match import PartKind
-from matcher.domain.shortlist import RankRange
+from matcher.domain.redirect import RankRange
 from matcher.domain.view import ScoringView
 from matcher.ranking.dropped import BlockLines, LineLosses
 from matcher.ranking.plan import JobPlan, weights_without_lines
