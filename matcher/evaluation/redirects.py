@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from matcher.domain.document import Document
@@ -10,8 +11,9 @@ from matcher.engine.matcher import Matcher
 from matcher.evaluation.people import Judged, generated
 
 _SAME, _NEAR = 3, 2
-_N_PLANTED_EACH = 2
-"""Of each occupation's ten people, one at each level."""
+_N_EACH = 10
+_N_ROUNDS = 20
+"""In each round two of an occupation's ten people are planted, one at each level: in the end everyone was, four times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +48,33 @@ class RedirectFigures:
 def redirect_figures(matcher: Matcher, half: str) -> RedirectFigures:
     """Return the figures on one half of the generated people: 'even' chose the settings, 'odd' is for testing only.
 
-    Two of each occupation's ten people, one junior and one senior, apply to a job drawn from the unrelated ones (grade 0);
-    everyone else to the one job of their occupation and level (grade 3).
+    In each of twenty rounds a fifth of all people, of every occupation and level, applies to a job drawn from the unrelated ones
+    (grade 0), and everyone else to the one job of their occupation and level (grade 3).
     """
     judged = generated(half)
-    applied_to, planted = _applications(judged, half)
     resumes = [replace(matcher.candidate(Document.from_text(person.text)), resume_id=person.id) for person in judged.people]
-    jobs = [{"id": advert.id, "title": advert.title, "description": advert.text} for advert in judged.adverts]
-    result = matcher.redirects(resumes, jobs, applied_to=applied_to)
-    found = {entry.resume_id: entry.targets[0][0].job_id for entry in result.found}
-    near = [person for person in planted & set(found) if judged.grades[found[person]].get(person, 0) >= _NEAR]
-    n_right = len(applied_to) - len(planted)
-    return RedirectFigures(half, len(planted), len(planted & set(found)), len(near), n_right, len(set(found) - planted))
+    jobs = [
+        matcher.parse_job({"id": advert.id, "title": advert.title, "description": advert.text}) for advert in judged.adverts
+    ]
+    counts: Counter[str] = Counter()
+    for number in range(_N_ROUNDS):
+        applied_to, planted = _applications(judged, half, number)
+        redirects = matcher.redirects(resumes, jobs, applied_to=applied_to)
+        found = {entry.resume_id: entry.targets[0][0].job_id for entry in redirects.found}
+        counts["planted"] += len(planted)
+        counts["right"] += len(applied_to) - len(planted)
+        counts["found"] += len(planted & set(found))
+        counts["near"] += sum(judged.grades[found[person]].get(person, 0) >= _NEAR for person in planted & set(found))
+        counts["away"] += len(set(found) - planted)
+    return RedirectFigures(half, counts["planted"], counts["found"], counts["near"], counts["right"], counts["away"])
 
 
-def _applications(judged: Judged, half: str) -> tuple[dict[str, str], set[str]]:
-    chance = random.Random(f"planted/{half}")  # noqa: S311 - a reproducible draw, not a secret
+def _applications(judged: Judged, half: str, round_number: int) -> tuple[dict[str, str], set[str]]:
+    chance = random.Random(f"planted/{half}/{round_number}")  # noqa: S311 - a reproducible draw, not a secret
     applied_to, planted = {}, set()
     for number, person in enumerate(judged.people):
         grades = {advert.id: judged.grades[advert.id].get(person.id, 0) for advert in judged.adverts}
-        is_planted = number % 10 < _N_PLANTED_EACH
+        is_planted = number % _N_EACH // 2 == round_number % (_N_EACH // 2)
         fitting = [job for job, grade in grades.items() if grade == (0 if is_planted else _SAME)]
         applied_to[person.id] = chance.choice(fitting)
         if is_planted:

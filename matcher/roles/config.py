@@ -24,11 +24,11 @@ class RolesConfig:
 class RedirectsConfig:
     """When a place for another job is far better than the place for the job applied to. Chosen on generated data."""
 
-    first_share: float = 0.1
+    first_share: float = 0.2
     """The place must be among this share of all people,"""
     least_first: int = 3
     """or among the first so many, where that is more."""
-    times_better: float = 3.0
+    times_better: float = 5.0
     """The place for the job applied to must be so many times as far down,"""
     least_gap: float = 0.05
     """and by this share of all people."""
