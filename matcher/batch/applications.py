@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from matcher.batch.tables import read_table
 from matcher.domain.redirect import Unmatched
@@ -25,6 +26,15 @@ class Row:
     job_id: str
 
 
+class Applied(NamedTuple):
+    """Who applied to what."""
+
+    by_resume: Mapping[str, Sequence[str]]
+    """Resume id to the ids of the jobs applied to."""
+    unmatched: tuple[Unmatched, ...]
+    """Applications of nobody who is here."""
+
+
 @dataclass(frozen=True, slots=True)
 class Applications:
     """What resumes were sent in for."""
@@ -33,8 +43,8 @@ class Applications:
     is_folder: bool
     job_ids: frozenset[str]
 
-    def by_resume(self, files: Sequence[ResumeFile]) -> tuple[dict[str, list[str]], list[Unmatched]]:
-        """Return resume ids with the jobs applied to, and the applications of nobody who is here.
+    def among(self, files: Sequence[ResumeFile]) -> Applied:
+        """Return who of these applied to what.
 
         Raises
         ------
@@ -51,9 +61,9 @@ class Applications:
                 found[entry.resume_id].append(job_id)
         if not found:
             raise InputError("--applied-to folder: no resume lies in a folder that is called like the id of a job")
-        return found, []
+        return Applied(found, ())
 
-    def _by_table(self, files: Sequence[ResumeFile]) -> tuple[dict[str, list[str]], list[Unmatched]]:
+    def _by_table(self, files: Sequence[ResumeFile]) -> Applied:
         resumes: dict[str, set[str]] = defaultdict(set)
         for entry in files:
             if entry.resume_id:
@@ -72,7 +82,7 @@ class Applications:
                 unmatched.append(Unmatched(row.source, row.name))
             for resume_id in matching:
                 found[resume_id].append(row.job_id)
-        return found, unmatched
+        return Applied(found, tuple(unmatched))
 
 
 def read_applications(source: str, job_ids: Collection[str]) -> Applications:

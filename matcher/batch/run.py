@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from matcher.batch.applications import FOLDER, read_applications
+from matcher.batch.applications import FOLDER, Applications, read_applications
 from matcher.batch.inputs import ResumeInput, find_resumes
 from matcher.batch.parsing import ParsedFile, parse_files, shared_matcher, without_duplicates
 from matcher.batch.postings import Columns, read_postings
@@ -27,6 +27,7 @@ from matcher.domain.shortlist import JobFile, RunResult
 from matcher.engine.matcher import Matcher
 from matcher.errors import InputError, StrictError
 from matcher.features.precise import PreciseEncoder
+from matcher.ranking.candidate import Candidate
 from matcher.text.language import remark_on
 
 Progress = Callable[[str, int, int], None]
@@ -100,20 +101,16 @@ def rank_files(request: RankRequest, *, progress: Progress | None = None) -> Run
     # First: what is missing shall not be found out after all has been read.
     encoder = None if request.precise is None else PreciseEncoder.load(request.precise, n_threads=request.n_jobs)
     stock = take_stock(request)
-    # Known are those that could not be read as well: who applied to them is told so.
-    known = {file.job_id for file in stock.job_files if file.job_id}
-    applications = read_applications(request.applied_to, known) if request.applied_to else None
+    applications = _applications(request, stock)
     notify = progress or _silent
     parsed = _parse(request, stock, notify)
-    candidates = [item.candidate for item in parsed if item.candidate is not None]
-    if not candidates:
-        first = parsed[0].entry
-        raise InputError(f"none of the {len(parsed)} files could be read as a resume; {first.file}: {first.reason}")
+    candidates = _candidates(parsed)
     matcher = shared_matcher(request.config)
     jobs, job_files = _extract_jobs(stock, matcher)
     if request.is_strict:
         _refuse_unread(parsed, job_files)
-    scores = None if applications is None else np.empty((len(jobs), len(candidates)))
+    applied = None if applications is None else applications.among([item.entry for item in parsed])
+    scores = None if applied is None else np.empty((len(jobs), len(candidates)))
     shortlists = score_jobs(
         candidates,
         jobs,
@@ -132,29 +129,38 @@ def rank_files(request: RankRequest, *, progress: Progress | None = None) -> Run
             on_done=lambda n_done: notify("precise", n_done, len(jobs)),
         )
     redirects = None
-    if applications is not None and scores is not None:
-        applied_to, unmatched = applications.by_resume([item.entry for item in parsed])
+    if applied is not None and scores is not None:
         openings = {posting.job_id: posting.openings for posting in stock.postings}
-        redirects = matcher.redirects_among(candidates, jobs, scores, applied_to=applied_to, openings=openings)
-        redirects = replace(redirects, unmatched=tuple(unmatched))
+        redirects = matcher.redirects_among(candidates, jobs, scores, applied_to=applied.by_resume, openings=openings)
+        redirects = replace(redirects, unmatched=applied.unmatched)
     parsed = with_worth(parsed, jobs, matcher)
-    run = {
-        "started": started.isoformat(timespec="seconds"),
-        "seconds": round(time.monotonic() - clock, 3),
-        "n_jobs": request.n_jobs,
-        "python": platform.python_version(),
-        "platform": platform.platform(),
-    }
     return RunResult(
         shortlists=tuple(shortlists),
         resumes=tuple(item.entry for item in parsed),
         jobs=job_files,
         job_roles={job.job_id: matcher.adjacent_roles(job) for job in jobs},
         resume_roles={candidate.resume_id: matcher.adjacent_roles(candidate) for candidate in candidates},
-        manifest=_manifest(request, parsed, jobs, matcher, encoder) | {"run": run},
+        manifest=_manifest(request, parsed, jobs, matcher, encoder) | {"run": _facts(request, started, clock)},
         band_meaning=matcher.components.ranker.config.band_meaning,
         redirects=redirects,
     )
+
+
+def _applications(request: RankRequest, stock: Inventory) -> Applications | None:
+    if not request.applied_to:
+        return None
+    # Known are jobs that could not be read as well: who applied to one of them is told, not refused.
+    return read_applications(request.applied_to, {file.job_id for file in stock.job_files if file.job_id})
+
+
+def _facts(request: RankRequest, started: datetime, clock: float) -> dict[str, Any]:
+    return {
+        "started": started.isoformat(timespec="seconds"),
+        "seconds": round(time.monotonic() - clock, 3),
+        "n_jobs": request.n_jobs,
+        "python": platform.python_version(),
+        "platform": platform.platform(),
+    }
 
 
 def _silent(_stage: str, _n_done: int, _n_total: int) -> None:
@@ -168,6 +174,14 @@ def _parse(request: RankRequest, stock: Inventory, notify: Progress) -> list[Par
         parsed.append(item)
         notify("reading", len(parsed), len(stock.inputs))
     return without_duplicates(parsed)
+
+
+def _candidates(parsed: Sequence[ParsedFile]) -> list[Candidate]:
+    candidates = [item.candidate for item in parsed if item.candidate is not None]
+    if not candidates:
+        first = parsed[0].entry
+        raise InputError(f"none of the {len(parsed)} files could be read as a resume; {first.file}: {first.reason}")
+    return candidates
 
 
 def _extract_jobs(stock: Inventory, matcher: Matcher) -> tuple[list[Job], tuple[JobFile, ...]]:

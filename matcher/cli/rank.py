@@ -76,10 +76,8 @@ def rank(
     Every file ends up in outcomes.csv; those that cannot be read are listed there and in the report for a person to look at.
     """
     from matcher.batch.postings import Columns
-    from matcher.batch.run import RankRequest, rank_files
+    from matcher.batch.run import RankRequest
     from matcher.errors import UsageError
-    from matcher.reports.destination import prepare_folder
-    from matcher.reports.folder import write_outputs
 
     if len(sources) < 2:
         raise UsageError("give resumes and then jobs, e.g. matcher rank resumes/ jobs.csv -o out/")
@@ -99,6 +97,14 @@ def rank(
     if is_dry_run:
         _list_inputs(request, out)
         return
+    _run(request, out, is_forced=is_forced, is_quiet=is_quiet)
+
+
+def _run(request: RankRequest, out: Path, *, is_forced: bool, is_quiet: bool) -> None:
+    from matcher.batch.run import rank_files
+    from matcher.reports.destination import prepare_folder
+    from matcher.reports.folder import write_outputs
+
     prepare_folder(out, is_forced=is_forced)
     with progress(is_shown=not is_quiet) as show:
         result = rank_files(request, progress=show)

@@ -45,10 +45,10 @@ class RedirectFigures:
         )
 
 
-def redirect_figures(matcher: Matcher, half: str) -> RedirectFigures:
+def redirect_figures(matcher: Matcher, half: str, *, n_rounds: int = _N_ROUNDS) -> RedirectFigures:
     """Return the figures on one half of the generated people: 'even' chose the settings, 'odd' is for testing only.
 
-    In each of twenty rounds a fifth of all people, of every occupation and level, applies to a job drawn from the unrelated ones
+    In each round a fifth of all people, of every occupation and level, applies to a job drawn from the unrelated ones
     (grade 0), and everyone else to the one job of their occupation and level (grade 3).
     """
     judged = generated(half)
@@ -57,7 +57,7 @@ def redirect_figures(matcher: Matcher, half: str) -> RedirectFigures:
         matcher.parse_job({"id": advert.id, "title": advert.title, "description": advert.text}) for advert in judged.adverts
     ]
     counts: Counter[str] = Counter()
-    for number in range(_N_ROUNDS):
+    for number in range(n_rounds):
         applied_to, planted = _applications(judged, half, number)
         redirects = matcher.redirects(resumes, jobs, applied_to=applied_to)
         found = {entry.resume_id: entry.targets[0][0].job_id for entry in redirects.found}
