@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -42,6 +44,12 @@ class Applications:
     rows: tuple[Row, ...]
     is_folder: bool
     job_ids: frozenset[str]
+
+    @property
+    def digest(self) -> str:
+        """What names them in a manifest: a hash of who applied to what, or 'folder'."""
+        pairs = sorted([row.name, row.job_id] for row in self.rows)
+        return FOLDER if self.is_folder else hashlib.sha256(json.dumps(pairs).encode()).hexdigest()
 
     def among(self, files: Sequence[ResumeFile]) -> Applied:
         """Return who of these applied to what.

@@ -67,6 +67,8 @@ class Inventory:
     inputs: tuple[ResumeInput, ...]
     postings: tuple[Posting, ...]
     job_files: tuple[JobFile, ...]
+    applications: Applications | None = None
+    """Where the run was told who applied to what."""
 
 
 def take_stock(request: RankRequest) -> Inventory:
@@ -75,14 +77,17 @@ def take_stock(request: RankRequest) -> Inventory:
     Raises
     ------
     InputError
-        Missing paths, nothing to read, a table without its columns, no usable job.
+        Missing paths, nothing to read, a table without its columns, no usable job, an application to an unknown job.
     """
     tables = [path for path in (request.applied_to, request.out) if path and path != FOLDER]
     left_out = [request.jobs, *map(Path, tables)]
     inputs = find_resumes(request.resumes, left_out=left_out)
     with shared_matcher(request.config) as matcher:  # closed: keeps the models, ends the process that reads documents
         postings, files = read_postings(request.jobs, columns=request.columns, read_document=matcher.read)
-    return Inventory(tuple(inputs), tuple(postings), tuple(files))
+    # Known are jobs that could not be read as well: who applied to one of them is told, not refused.
+    known = {file.job_id for file in files if file.job_id}
+    applications = read_applications(request.applied_to, known) if request.applied_to else None
+    return Inventory(tuple(inputs), tuple(postings), tuple(files), applications)
 
 
 def rank_files(request: RankRequest, *, progress: Progress | None = None) -> RunResult:
@@ -101,7 +106,6 @@ def rank_files(request: RankRequest, *, progress: Progress | None = None) -> Run
     # First: what is missing shall not be found out after all has been read.
     encoder = None if request.precise is None else PreciseEncoder.load(request.precise, n_threads=request.n_jobs)
     stock = take_stock(request)
-    applications = _applications(request, stock)
     notify = progress or _silent
     parsed = _parse(request, stock, notify)
     candidates = _candidates(parsed)
@@ -109,7 +113,7 @@ def rank_files(request: RankRequest, *, progress: Progress | None = None) -> Run
     jobs, job_files = _extract_jobs(stock, matcher)
     if request.is_strict:
         _refuse_unread(parsed, job_files)
-    applied = None if applications is None else applications.among([item.entry for item in parsed])
+    applied = None if stock.applications is None else stock.applications.among([item.entry for item in parsed])
     scores = None if applied is None else np.empty((len(jobs), len(candidates)))
     shortlists = score_jobs(
         candidates,
@@ -140,17 +144,19 @@ def rank_files(request: RankRequest, *, progress: Progress | None = None) -> Run
         jobs=job_files,
         job_roles={job.job_id: matcher.adjacent_roles(job) for job in jobs},
         resume_roles={candidate.resume_id: matcher.adjacent_roles(candidate) for candidate in candidates},
-        manifest=_manifest(request, parsed, jobs, matcher, encoder) | {"run": _facts(request, started, clock)},
+        manifest=_manifest(request, parsed, jobs, matcher, encoder)
+        | _applied_facts(stock)
+        | {"run": _facts(request, started, clock)},
         band_meaning=matcher.components.ranker.config.band_meaning,
         redirects=redirects,
     )
 
 
-def _applications(request: RankRequest, stock: Inventory) -> Applications | None:
-    if not request.applied_to:
-        return None
-    # Known are jobs that could not be read as well: who applied to one of them is told, not refused.
-    return read_applications(request.applied_to, {file.job_id for file in stock.job_files if file.job_id})
+def _applied_facts(stock: Inventory) -> dict[str, Any]:
+    if stock.applications is None:
+        return {}
+    openings = {posting.job_id: posting.openings for posting in stock.postings}
+    return {"redirects": {"applied_to": stock.applications.digest, "openings": openings}}
 
 
 def _facts(request: RankRequest, started: datetime, clock: float) -> dict[str, Any]:

@@ -78,7 +78,10 @@ def test_redirects_are_written_where_applications_are_given(run: Run, folder: Pa
     assert [(row["finding"], row["applied_to"]) for row in rows] == [("stays", "2")], "one person alone is first everywhere"
     with (folder / "out" / "outcomes.csv").open(encoding="utf-8-sig", newline="") as stream:
         assert [Path(row["file"]).name for row in csv.DictReader(stream)] == ["ada.txt"], "the table is no resume"
+    manifest = json.loads((folder / "out" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["redirects"]["openings"] == {"1": 1, "2": 1}
     applied.write_text("file,job_id\nada.txt,99\n", encoding="utf-8")
+    _refused(run("rank", folder / "resumes", jobs, "-o", folder / "o", "--applied-to", applied, "--dry-run"), 2, "'99'")
     done = run("rank", folder / "resumes", jobs, "-o", folder / "o", "--applied-to", applied)
     _refused(done, 2, "1 row names a job not among the 2 given", "'99'", "row 1")
     _refused(
