@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from matcher.errors import ConfigError
 from matcher.ranking.config import RankingConfig
 from matcher.readers.limits import Limits
-from matcher.roles.config import RolesConfig
+from matcher.roles.config import RedirectsConfig, RolesConfig
 
 _T = TypeVar("_T")
 
@@ -38,6 +38,7 @@ class MatcherConfig:
     ranking: RankingConfig = field(default_factory=RankingConfig)
     reading: Limits = field(default_factory=Limits)
     roles: RolesConfig = field(default_factory=RolesConfig)
+    redirects: RedirectsConfig = field(default_factory=RedirectsConfig)
 
     @classmethod
     def from_toml(cls, path: Path | str) -> MatcherConfig:

@@ -16,7 +16,8 @@ from matcher.errors import InputError
 from matcher.reports.escaping import encodable
 
 _NEEDED = ("id", "title", "description")
-_OPTIONAL = ("company", "location")
+_OPTIONAL = ("company", "location", "openings")
+_MOST_OPENINGS = 100_000
 _MOST_NAMES = 12
 """Columns named in a complaint."""
 
@@ -32,6 +33,7 @@ class Columns:
     description: str = "description"
     company: str = "company"
     location: str = "location"
+    openings: str = "openings"
 
 
 @dataclass(slots=True)
@@ -146,6 +148,11 @@ def _add_rows(path: Path, columns: Columns, collected: _Collected) -> None:
         if not job_id:
             collected.refuse(source, "", JobOutcome.BAD_ROW, "the row has no id")
             continue
+        openings = values.get("openings", "").strip() or "1"
+        if not (openings.isascii() and openings.isdigit() and int(openings) <= _MOST_OPENINGS):
+            reason = f"openings is {openings[:40]!r}: give a whole number from 0 to {_MOST_OPENINGS}, or nothing for 1"
+            collected.refuse(source, job_id, JobOutcome.BAD_ROW, reason)
+            continue
         collected.add(
             Posting(
                 job_id,
@@ -154,6 +161,7 @@ def _add_rows(path: Path, columns: Columns, collected: _Collected) -> None:
                 company=values.get("company", "").strip(),
                 location=values.get("location", "").strip(),
                 source=source,
+                openings=int(openings),
             )
         )
 

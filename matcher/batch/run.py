@@ -12,6 +12,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from matcher.batch.applications import FOLDER, Applications, read_applications
 from matcher.batch.inputs import ResumeInput, find_resumes
 from matcher.batch.parsing import ParsedFile, parse_files, shared_matcher, without_duplicates
 from matcher.batch.postings import Columns, read_postings
@@ -24,6 +27,7 @@ from matcher.domain.shortlist import JobFile, RunResult
 from matcher.engine.matcher import Matcher
 from matcher.errors import InputError, StrictError
 from matcher.features.precise import PreciseEncoder
+from matcher.ranking.candidate import Candidate
 from matcher.text.language import remark_on
 
 Progress = Callable[[str, int, int], None]
@@ -50,6 +54,8 @@ class RankRequest:
     """Folder of the results, where it is known: what lies in it is no resume, though it may lie among them."""
     cache: Path | None = None
     """Folder of documents that were read before; None for none. It changes no result and is not in the manifest."""
+    applied_to: str = ""
+    """Table of who applied to which job, or 'folder' where the resumes lie in folders called like the jobs; for redirects."""
     precise: Path | None = None
     """Folder of the precise encoder, for a second order beside the scores; None for none."""
 
@@ -61,6 +67,8 @@ class Inventory:
     inputs: tuple[ResumeInput, ...]
     postings: tuple[Posting, ...]
     job_files: tuple[JobFile, ...]
+    applications: Applications | None = None
+    """Where the run was told who applied to what."""
 
 
 def take_stock(request: RankRequest) -> Inventory:
@@ -69,13 +77,17 @@ def take_stock(request: RankRequest) -> Inventory:
     Raises
     ------
     InputError
-        Missing paths, nothing to read, a table without its columns, no usable job.
+        Missing paths, nothing to read, a table without its columns, no usable job, an application to an unknown job.
     """
-    left_out = [request.jobs] if request.out is None else [request.jobs, request.out]
+    tables = [path for path in (request.applied_to, request.out) if path and path != FOLDER]
+    left_out = [request.jobs, *map(Path, tables)]
     inputs = find_resumes(request.resumes, left_out=left_out)
     with shared_matcher(request.config) as matcher:  # closed: keeps the models, ends the process that reads documents
         postings, files = read_postings(request.jobs, columns=request.columns, read_document=matcher.read)
-    return Inventory(tuple(inputs), tuple(postings), tuple(files))
+    # Known are jobs that could not be read as well: who applied to one of them is told, not refused.
+    known = {file.job_id for file in files if file.job_id}
+    applications = read_applications(request.applied_to, known) if request.applied_to else None
+    return Inventory(tuple(inputs), tuple(postings), tuple(files), applications)
 
 
 def rank_files(request: RankRequest, *, progress: Progress | None = None) -> RunResult:
@@ -96,14 +108,13 @@ def rank_files(request: RankRequest, *, progress: Progress | None = None) -> Run
     stock = take_stock(request)
     notify = progress or _silent
     parsed = _parse(request, stock, notify)
-    candidates = [item.candidate for item in parsed if item.candidate is not None]
-    if not candidates:
-        first = parsed[0].entry
-        raise InputError(f"none of the {len(parsed)} files could be read as a resume; {first.file}: {first.reason}")
+    candidates = _candidates(parsed)
     matcher = shared_matcher(request.config)
     jobs, job_files = _extract_jobs(stock, matcher)
     if request.is_strict:
         _refuse_unread(parsed, job_files)
+    applied = None if stock.applications is None else stock.applications.among([item.entry for item in parsed])
+    scores = None if applied is None else np.empty((len(jobs), len(candidates)))
     shortlists = score_jobs(
         candidates,
         jobs,
@@ -111,6 +122,7 @@ def rank_files(request: RankRequest, *, progress: Progress | None = None) -> Run
         top_k=request.top_k,
         n_jobs=request.n_jobs,
         on_done=lambda n_done: notify("scoring", n_done, len(jobs)),
+        scores=scores,
     )
     if encoder is not None:
         shortlists = with_precise(
@@ -120,23 +132,41 @@ def rank_files(request: RankRequest, *, progress: Progress | None = None) -> Run
             encoder,
             on_done=lambda n_done: notify("precise", n_done, len(jobs)),
         )
+    redirects = None
+    if applied is not None and scores is not None:
+        openings = {posting.job_id: posting.openings for posting in stock.postings}
+        redirects = matcher.redirects_among(candidates, jobs, scores, applied_to=applied.by_resume, openings=openings)
+        redirects = replace(redirects, unmatched=applied.unmatched)
     parsed = with_worth(parsed, jobs, matcher)
-    run = {
-        "started": started.isoformat(timespec="seconds"),
-        "seconds": round(time.monotonic() - clock, 3),
-        "n_jobs": request.n_jobs,
-        "python": platform.python_version(),
-        "platform": platform.platform(),
-    }
     return RunResult(
         shortlists=tuple(shortlists),
         resumes=tuple(item.entry for item in parsed),
         jobs=job_files,
         job_roles={job.job_id: matcher.adjacent_roles(job) for job in jobs},
         resume_roles={candidate.resume_id: matcher.adjacent_roles(candidate) for candidate in candidates},
-        manifest=_manifest(request, parsed, jobs, matcher, encoder) | {"run": run},
+        manifest=_manifest(request, parsed, jobs, matcher, encoder)
+        | _applied_facts(stock)
+        | {"run": _facts(request, started, clock)},
         band_meaning=matcher.components.ranker.config.band_meaning,
+        redirects=redirects,
     )
+
+
+def _applied_facts(stock: Inventory) -> dict[str, Any]:
+    if stock.applications is None:
+        return {}
+    openings = {posting.job_id: posting.openings for posting in stock.postings}
+    return {"redirects": {"applied_to": stock.applications.digest, "openings": openings}}
+
+
+def _facts(request: RankRequest, started: datetime, clock: float) -> dict[str, Any]:
+    return {
+        "started": started.isoformat(timespec="seconds"),
+        "seconds": round(time.monotonic() - clock, 3),
+        "n_jobs": request.n_jobs,
+        "python": platform.python_version(),
+        "platform": platform.platform(),
+    }
 
 
 def _silent(_stage: str, _n_done: int, _n_total: int) -> None:
@@ -150,6 +180,14 @@ def _parse(request: RankRequest, stock: Inventory, notify: Progress) -> list[Par
         parsed.append(item)
         notify("reading", len(parsed), len(stock.inputs))
     return without_duplicates(parsed)
+
+
+def _candidates(parsed: Sequence[ParsedFile]) -> list[Candidate]:
+    candidates = [item.candidate for item in parsed if item.candidate is not None]
+    if not candidates:
+        first = parsed[0].entry
+        raise InputError(f"none of the {len(parsed)} files could be read as a resume; {first.file}: {first.reason}")
+    return candidates
 
 
 def _extract_jobs(stock: Inventory, matcher: Matcher) -> tuple[list[Job], tuple[JobFile, ...]]:

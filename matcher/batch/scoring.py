@@ -9,7 +9,9 @@ from matcher.config import MatcherConfig
 from matcher.domain.job import Job
 from matcher.domain.shortlist import Shortlist
 from matcher.features.precise import PreciseEncoder
+from matcher.ranking.block import Floats
 from matcher.ranking.candidate import Candidate
+from matcher.ranking.dropped import BlockLines
 from matcher.ranking.precise import PreciseOrder
 from matcher.ranking.shortlisting import Ranker
 
@@ -25,12 +27,16 @@ def score_jobs(
     top_k: int | None,
     n_jobs: int,
     on_done: Callable[[int], None],
+    scores: Floats | None = None,
 ) -> list[Shortlist]:
-    """Return a shortlist for each job, in their order; `on_done` is told how many are finished."""
+    """Return a shortlist for each job, in their order; `on_done` is told how many are finished.
+
+    Everyone's scores go into `scores` where it is given, shape (n_jobs, n_candidates), however long the shortlists are.
+    """
     length = len(candidates) if top_k is None else min(top_k, len(candidates))
     on_done(0)
     if n_jobs == 1 or length * len(jobs) < _ROWS_WORTH_A_PROCESS:
-        return _score_block(candidates, jobs, config, top_k, on_done=on_done)
+        return _kept(_score_block(candidates, jobs, config, top_k, on_done=on_done), scores, 0)
     from joblib import Parallel, cpu_count, delayed
 
     n_processes = min(len(jobs), cpu_count() if n_jobs < 0 else n_jobs)
@@ -41,7 +47,7 @@ def score_jobs(
     )
     shortlists: list[Shortlist] = []
     for block in parallel(delayed(_score_block)(candidates, block, config, top_k) for block in blocks):
-        shortlists.extend(block)
+        shortlists.extend(_kept(block, scores, len(shortlists)))
         on_done(len(shortlists))
     return shortlists
 
@@ -53,15 +59,25 @@ def _score_block(
     top_k: int | None,
     *,
     on_done: Callable[[int], None] | None = None,
-) -> list[Shortlist]:
+) -> list[tuple[Shortlist, Floats]]:
     ranker = shared_matcher(config).components.ranker
-    stacked = ranker.block(candidates)
-    shortlists = []
+    lines = BlockLines.of(ranker.block(candidates))
+    scored = []
     for job in jobs:
-        shortlists.append(ranker.shortlist(stacked, ranker.plan(job), top_k=top_k))
+        plan = ranker.plan(job)
+        standing = ranker.standing(lines, plan)
+        scored.append((ranker.listed(standing, candidates, plan, top_k=top_k), standing.scores))
         if on_done is not None:
-            on_done(len(shortlists))
-    return shortlists
+            on_done(len(scored))
+    return scored
+
+
+def _kept(scored: Sequence[tuple[Shortlist, Floats]], scores: Floats | None, first: int) -> list[Shortlist]:
+    """Return the shortlists, the scores put into their rows of `scores`, which begin at `first`."""
+    if scores is not None:
+        for at, (_, row) in enumerate(scored, start=first):
+            scores[at] = row
+    return [shortlist for shortlist, _ in scored]
 
 
 def with_precise(

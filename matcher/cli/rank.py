@@ -29,6 +29,17 @@ EXAMPLE = "Example: matcher rank resumes/ jobs.csv -o out/ --top-k 20"
 
 _StrictOption = Annotated[bool, typer.Option("--strict", help="Stop with exit code 3 when a resume or job cannot be read.")]
 
+_AppliedOption = Annotated[
+    str | None,
+    typer.Option(
+        "--applied-to",
+        metavar="TABLE|folder",
+        help="Who applied to which job, for redirects: a table with job_id and file or resume_id; or the word folder, where "
+        "resumes lie in folders called like the jobs.",
+        show_default=False,
+    ),
+]
+
 
 def rank(
     sources: Annotated[
@@ -47,12 +58,14 @@ def rank(
     pdf_engine: PdfEngineOption = None,
     is_uncached: NoCacheOption = False,
     precise: PreciseOption = None,
+    applied_to: _AppliedOption = None,
     n_jobs: JobsOption = -1,
     id_column: Annotated[str, typer.Option(help="Column of the job table that holds the id.")] = "id",
     title_column: Annotated[str, typer.Option(help="Column with the title.")] = "title",
     description_column: Annotated[str, typer.Option(help="Column with the description.")] = "description",
     company_column: Annotated[str, typer.Option(help="Column with the company.")] = "company",
     location_column: Annotated[str, typer.Option(help="Column with the place.")] = "location",
+    openings_column: Annotated[str, typer.Option(help="Column with how many people are sought.")] = "openings",
     is_strict: _StrictOption = False,
     is_forced: Annotated[bool, typer.Option("--force", help="Overwrite results that are in OUT.")] = False,
     is_dry_run: Annotated[bool, typer.Option("--dry-run", help="List what would be read and written, and stop.")] = False,
@@ -63,10 +76,8 @@ def rank(
     Every file ends up in outcomes.csv; those that cannot be read are listed there and in the report for a person to look at.
     """
     from matcher.batch.postings import Columns
-    from matcher.batch.run import RankRequest, rank_files
+    from matcher.batch.run import RankRequest
     from matcher.errors import UsageError
-    from matcher.reports.destination import prepare_folder
-    from matcher.reports.folder import write_outputs
 
     if len(sources) < 2:
         raise UsageError("give resumes and then jobs, e.g. matcher rank resumes/ jobs.csv -o out/")
@@ -74,17 +85,26 @@ def rank(
         resumes=tuple(sources[:-1]),
         jobs=Path(sources[-1]),
         config=load_config(config, settings, pdf_engine=pdf_engine),
-        columns=Columns(id_column, title_column, description_column, company_column, location_column),
+        columns=Columns(id_column, title_column, description_column, company_column, location_column, openings_column),
         top_k=_length(top_k),
         n_jobs=checked_n_jobs(n_jobs),
         is_strict=is_strict,
         out=out,
+        applied_to=applied_to or "",
         cache=None if is_uncached else cache_folder(),
         precise=precise,
     )
     if is_dry_run:
         _list_inputs(request, out)
         return
+    _run(request, out, is_forced=is_forced, is_quiet=is_quiet)
+
+
+def _run(request: RankRequest, out: Path, *, is_forced: bool, is_quiet: bool) -> None:
+    from matcher.batch.run import rank_files
+    from matcher.reports.destination import prepare_folder
+    from matcher.reports.folder import write_outputs
+
     prepare_folder(out, is_forced=is_forced)
     with progress(is_shown=not is_quiet) as show:
         result = rank_files(request, progress=show)
@@ -128,6 +148,10 @@ def _report(result: RunResult, out: Path, *, is_quiet: bool) -> None:
     if refused:
         n_jobs = f"{len(refused)} job{'s' if len(refused) > 1 else ''}"
         warn(f"{n_jobs} left out: see job_outcomes.csv; first {refused[0].source}: {refused[0].reason}")
+    unmatched = result.redirects.unmatched if result.redirects else ()
+    if unmatched:
+        n_rows = f"{len(unmatched)} application{'s' if len(unmatched) > 1 else ''}"
+        warn(f"{n_rows} named nobody among the resumes: first {unmatched[0].name!r} in {unmatched[0].source}")
     if not is_quiet:
         n_scored = sum(entry.outcome.is_scored for entry in result.resumes)
         typer.echo(f"{n_scored} resumes ranked for {len(result.shortlists)} jobs. Report: {out / 'report.html'}")

@@ -46,6 +46,8 @@ class Posting:
     location: str = ""
     source: str = ""
     """Where it came from: 'jobs.csv row 3', 'cook.pdf'."""
+    openings: int = 1
+    """How many people are sought."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from matcher.domain.document import HiddenText
 from matcher.domain.job import Job
 from matcher.domain.match import Match
 from matcher.domain.outcome import JobOutcome, Outcome
+from matcher.domain.redirect import RankRange, Redirects
 
 
 class Precise(NamedTuple):
@@ -29,6 +30,8 @@ class Ranked(NamedTuple):
     match: Match
     precise: Precise | None = None
     """Where the precise encoder was asked, for the first of a shortlist."""
+    places: RankRange | None = None
+    """The rank is somewhere in here; None where it was not asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,8 @@ class RunResult:
     """Adjacent roles by resume id."""
     manifest: dict[str, object]
     band_meaning: BandMeaning = field(default_factory=BandMeaning)
+    redirects: Redirects | None = None
+    """Where the run was told who applied to what."""
 
     @property
     def is_precise(self) -> bool:

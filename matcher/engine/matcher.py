@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -12,6 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+import numpy as np
+
 from matcher.config import MatcherConfig
 from matcher.domain.adjacent import AdjacentRole
 from matcher.domain.concept import Scored
@@ -19,6 +22,7 @@ from matcher.domain.document import Document
 from matcher.domain.job import Job, Posting
 from matcher.domain.match import Match
 from matcher.domain.outcome import ReadResult
+from matcher.domain.redirect import Redirects
 from matcher.domain.resume import Resume
 from matcher.domain.view import ScoringView
 from matcher.engine.components import Components
@@ -27,12 +31,13 @@ from matcher.errors import DocumentError, InputError, UsageError
 from matcher.extraction.phrases import resume_phrases
 from matcher.extraction.view import build_view
 from matcher.ranking.candidate import Candidate
+from matcher.ranking.dropped import BlockLines
 from matcher.ranking.precise import PreciseOrder
 from matcher.readers.cache import DocumentCache
 from matcher.readers.sandbox import Sandbox
+from matcher.roles.redirects import Everyone, find_redirects
 
 if TYPE_CHECKING:
-    import numpy as np
     import numpy.typing as npt
 
 ResumeSource = Resume | Document | ReadResult | Path | str | bytes
@@ -243,6 +248,66 @@ class Matcher:
             shortlists = [order.beside(shortlist, candidates) for shortlist in shortlists]
         return Ranking(tuple(shortlists))
 
+    def redirects(
+        self,
+        resumes: Iterable[ResumeSource | Candidate],
+        jobs: Iterable[JobSource],
+        *,
+        applied_to: Mapping[str, str | Sequence[str]],
+        openings: Mapping[str, int] | None = None,
+    ) -> Redirects:
+        """Return who applied to one job and stands far better for another, and a best assignment of people to openings.
+
+        Parameters
+        ----------
+        applied_to
+            Resume id to the id of the job applied to, or to several.
+        openings
+            Job id to how many people it takes; 1 where it is missing.
+
+        Raises
+        ------
+        InputError
+            There are no resumes or no jobs, two of them have one id, or `applied_to` or `openings` name what is not there.
+        """
+        _refuse_single(resumes, "resumes")
+        _refuse_single(jobs, "jobs")
+        candidates, parsed = [self._candidate(resume) for resume in resumes], [self.parse_job(job) for job in jobs]
+        wanted = {name: [ids] if isinstance(ids, str) else list(ids) for name, ids in applied_to.items()}
+        counts = dict(openings or {})
+        _refuse_unknown("resumes", [entry.resume_id for entry in candidates], wanted)
+        _refuse_unknown(
+            "jobs", [job.job_id for job in parsed], [*(job_id for ids in wanted.values() for job_id in ids), *counts]
+        )
+        negative = [job_id for job_id, n_openings in counts.items() if n_openings < 0]
+        if negative:
+            raise InputError(f"openings: job {negative[0]!r} has {counts[negative[0]]}; give a number from 0 up")
+        ranker = self._components.ranker
+        block = ranker.block(candidates)
+        scores = np.stack([ranker.scores(block, ranker.plan(job)) for job in parsed])
+        return self.redirects_among(candidates, parsed, scores, applied_to=wanted, openings=counts)
+
+    def redirects_among(
+        self,
+        candidates: Sequence[Candidate],
+        jobs: Sequence[Job],
+        scores: npt.NDArray[np.float64],
+        *,
+        applied_to: Mapping[str, Sequence[str]],
+        openings: Mapping[str, int],
+    ) -> Redirects:
+        """Return the redirects among people with known scores, shape (n_jobs, n_candidates); other jobs are passed over."""
+        ranker = self._components.ranker
+        lines = BlockLines.of(ranker.block(candidates))
+        everyone = Everyone(
+            candidates,
+            [job.job_id for job in jobs],
+            scores,
+            standing=lambda job: ranker.standing(lines, ranker.plan(jobs[job])),
+            match=lambda job, person: ranker.score(candidates[person], ranker.plan(jobs[job])),
+        )
+        return find_redirects(everyone, applied_to, openings, self.config.redirects)
+
     def _candidate(self, resume: ResumeSource | Candidate) -> Candidate:
         return resume if isinstance(resume, Candidate) else self.candidate(resume)
 
@@ -281,6 +346,17 @@ def _refuse_single(things: object, name: str) -> None:
     # All of these can be iterated, and would be taken apart into letters, keys or nothing.
     if isinstance(things, (str, bytes, Path, Mapping, Job, Posting, Resume, Document, ReadResult, Candidate)):
         raise InputError(f"{name}: give a list of them, not a single {type(things).__name__}")
+
+
+def _refuse_unknown(name: str, ids: Sequence[str], asked: Iterable[str]) -> None:
+    if not ids:
+        raise InputError(f"{name}: there are none")
+    if len(set(ids)) < len(ids):
+        twin = next(entry for entry, count in Counter(ids).items() if count > 1)
+        raise InputError(f"{name}: two of them have the id {twin!r}")
+    unknown = sorted(set(asked) - set(ids))
+    if unknown:
+        raise InputError(f"{name}: {len(unknown)} of the ids given are not among the {len(ids)} known; first {unknown[0]!r}")
 
 
 def _posting(source: Mapping[str, Any] | str) -> Posting:

@@ -22,25 +22,38 @@ class Ranking:
     def to_frame(self) -> pd.DataFrame:
         """Return one row for each job and person: ids, rank, score, band and what it meant, and the share of each kind of part.
 
-        The shares of a row sum to its score; a kind that the job does not ask for has the share 0. With the precise
-        encoder loaded, precise_rank and precise_score come last; they are missing for those it did not compare.
+        Ties leave the places rank_best to rank_worst open. The shares of a row sum to its score; a kind that the job does
+        not ask for has the share 0. With the precise encoder loaded, precise_rank and precise_score come last; they are
+        missing for those it did not compare.
         """
         import pandas as pd
 
         rows = []
         for shortlist in self.shortlists:
-            for rank, match, precise in shortlist.entries:
+            for rank, match, precise, places in shortlist.entries:
                 shares = {kind.value: 0.0 for kind in PartKind}
                 for part in match.parts:
                     shares[part.kind.value] += part.share
                 rows.append(
                     {"job_id": match.job_id, "job_title": shortlist.job.title, "resume_id": match.resume_id, "rank": rank}
+                    | ({"rank_best": places.best, "rank_worst": places.worst} if places else {})
                     | {"score": match.score, "band": match.band.value, "band_meaning": match.band_meaning}
                     | {f"share_{kind}": share for kind, share in shares.items()}
                     | ({"precise_rank": precise.rank, "precise_score": precise.score} if precise else {})
                 )
         kinds = [f"share_{kind.value}" for kind in PartKind]
-        columns = ["job_id", "job_title", "resume_id", "rank", "score", "band", "band_meaning", *kinds]
+        columns = [
+            "job_id",
+            "job_title",
+            "resume_id",
+            "rank",
+            "rank_best",
+            "rank_worst",
+            "score",
+            "band",
+            "band_meaning",
+            *kinds,
+        ]
         if any(entry.precise for shortlist in self.shortlists for entry in shortlist.entries):
             columns += ["precise_rank", "precise_score"]
         return pd.DataFrame(rows, columns=columns)

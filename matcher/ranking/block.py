@@ -135,12 +135,14 @@ class BlockScorer:
 
     def score(self, block: CandidateBlock, plan: JobPlan) -> Floats:
         """Return the scores, shape (n_candidates,)."""
+        return summed(self.values(block, plan), [slot.weight for slot in plan.slots])
+
+    def values(self, block: CandidateBlock, plan: JobPlan) -> Floats:
+        """Return the value of each part, shape (n_slots, n_candidates)."""
         duties = self._duties(block, plan)
-        titles = self._title_likeness(block, plan)
-        scores = np.zeros(len(block))
-        for slot in plan.slots:
-            scores = scores + slot.weight * self._values(block, plan, slot, duties, titles)
-        return np.minimum(1.0, scores)
+        titles = self.title_likeness(block, plan)
+        rows = [self._values(block, plan, slot, duties, titles) for slot in plan.slots]
+        return np.stack(rows) if rows else np.zeros((0, len(block)))
 
     def _values(self, block: CandidateBlock, plan: JobPlan, slot: Slot, duties: dict[int, Floats], titles: Floats) -> Floats:
         if slot.kind in (PartKind.SKILL, PartKind.CERTIFICATE):
@@ -150,17 +152,17 @@ class BlockScorer:
         if slot.kind is PartKind.TITLE:
             return self._title(block, titles)
         if slot.kind is PartKind.WORDING:
-            coverage = self._coverage(block.text_terms, [plan.features.text_terms])[:, 0]
-            return _calibrated(coverage, values.WORDING_RANGE)
+            coverage = self.coverage(block.text_terms, [plan.features.text_terms])[:, 0]
+            return calibrated(coverage, values.WORDING_RANGE)
         if slot.kind is PartKind.MEANING:
             cosines = similarities(block.text_vectors, plan.features.text_vector[None, :])[:, 0]
-            return _calibrated(cosines, values.MEANING_RANGE)
+            return calibrated(cosines, values.MEANING_RANGE)
         if slot.kind is PartKind.EXPERIENCE:
             return self._experience(block, slot, titles)
         rule = self._education if slot.kind is PartKind.EDUCATION else self._language
         return np.array([rule(candidate, slot) for candidate in block.candidates], dtype=np.float64)
 
-    def _coverage(self, held: sp.csr_array, asked: Sequence[npt.NDArray[np.int32]]) -> Floats:
+    def coverage(self, held: sp.csr_array, asked: Sequence[npt.NDArray[np.int32]]) -> Floats:
         """Return the share of the weight of each list of asked terms in each row of `held`, shape (n_rows, n_lists)."""
         columns = np.unique(np.concatenate(asked)) if asked else np.zeros(0, dtype=np.int32)
         weights = np.zeros((len(columns), len(asked)), dtype=np.float64)
@@ -180,20 +182,27 @@ class BlockScorer:
         rows = [slot.line for slot in plan.slots if slot.kind is PartKind.DUTY]
         if not rows:
             return {}
+        measure = self.line_measure(block, plan, rows, best_of_owner(self.line_likeness(block, plan, rows), block, N_BEST))
+        fits = calibrated(measure, values.LINE_RANGE)
+        return {row: fits[:, index] for index, row in enumerate(rows)}
+
+    def line_likeness(self, block: CandidateBlock, plan: JobPlan, rows: list[int]) -> Floats:
+        """Return how near each line of the resumes comes to each of these lines of the job, shape (n_lines, n_rows)."""
         asked = [plan.features.requirement_terms.row(row) for row in rows]
         cosines = similarities(block.line_vectors, plan.features.requirement_vectors[rows])
-        coverage = self._coverage(block.line_terms, asked)
-        likeness = values.LINE_SEMANTIC * np.maximum(0.0, cosines) + (1.0 - values.LINE_SEMANTIC) * coverage
-        best = _best_of_owner(likeness, block)
-        total = np.zeros_like(best[0])
-        for values_at_place in best:
-            total = total + values_at_place
-        whole = self._coverage(block.text_terms, asked)
-        measure = (1.0 - values.LINE_WHOLE) * (total / N_BEST) + values.LINE_WHOLE * whole
-        calibrated = _calibrated(measure, values.LINE_RANGE)
-        return {row: calibrated[:, index] for index, row in enumerate(rows)}
+        coverage = self.coverage(block.line_terms, asked)
+        return np.asarray(values.LINE_SEMANTIC * np.maximum(0.0, cosines) + (1.0 - values.LINE_SEMANTIC) * coverage)
 
-    def _title_likeness(self, block: CandidateBlock, plan: JobPlan) -> Floats:
+    def line_measure(self, block: CandidateBlock, plan: JobPlan, rows: list[int], best: list[Floats]) -> Floats:
+        """Return the measure of these lines of the job by the best lines of each resume, shape (n_candidates, n_rows)."""
+        total = np.zeros_like(best[0])
+        for values_at_place in best[:N_BEST]:
+            total = total + values_at_place
+        whole = self.coverage(block.text_terms, [plan.features.requirement_terms.row(row) for row in rows])
+        return np.asarray((1.0 - values.LINE_WHOLE) * (total / N_BEST) + values.LINE_WHOLE * whole)
+
+    def title_likeness(self, block: CandidateBlock, plan: JobPlan) -> Floats:
+        """Return how near each stacked title comes to the job's, shape (n_titles,)."""
         cosines = similarities(block.title_vectors, plan.features.title_vector[None, :])[:, 0]
         likeness = np.maximum(0.0, cosines)
         for occupation in plan.title_occupations:
@@ -202,7 +211,7 @@ class BlockScorer:
         return likeness
 
     def _title(self, block: CandidateBlock, titles: Floats) -> Floats:
-        fits = _calibrated(titles, values.TITLE_RANGE) * block.title_recency
+        fits = calibrated(titles, values.TITLE_RANGE) * block.title_recency
         best = np.full(len(block), -1.0)
         np.maximum.at(best, block.title_owner, fits)
         neutral = self.config.neutral
@@ -219,7 +228,7 @@ class BlockScorer:
 
     def _experience(self, block: CandidateBlock, slot: Slot, titles: Floats) -> Floats:
         asked = slot.requirement.min_months or 0 if slot.requirement else 0
-        is_relevant = (_calibrated(titles, values.TITLE_RANGE) >= values.RELEVANT_TITLE).tolist()
+        is_relevant = (calibrated(titles, values.TITLE_RANGE) >= values.RELEVANT_TITLE).tolist()
         result = np.full(len(block), self.config.neutral)
         position = 0
         for index, candidate in enumerate(block.candidates):
@@ -237,16 +246,17 @@ class BlockScorer:
         if not candidate.view.education or slot.requirement is None:
             return self.config.neutral
         asked = slot.requirement.degree if slot.requirement.degree is not None else DegreeLevel.NONE
-        wanted = set(self.tfidf.terms(slot.requirement.field).tolist()) if slot.requirement.field else None
         fits = [
-            values.degree(
-                entry.level,
-                asked,
-                is_field_met=wanted is None or bool(wanted & set(self.tfidf.terms(entry.field).tolist())),
-            )
+            values.degree(entry.level, asked, is_field_met=self.is_field_met(entry.field, slot))
             for entry in candidate.view.education
         ]
         return values.floored(max(fits), self.config.neutral)
+
+    def is_field_met(self, held: str, slot: Slot) -> bool:
+        """Return whether a field of study shares a word with the one that the slot asks for; nothing asked is always met."""
+        if slot.requirement is None or not slot.requirement.field:
+            return True
+        return not set(self.tfidf.terms(slot.requirement.field).tolist()).isdisjoint(self.tfidf.terms(held).tolist())
 
     def _language(self, candidate: Candidate, slot: Slot) -> float:
         if slot.requirement is None:
@@ -256,14 +266,23 @@ class BlockScorer:
         return values.floored(max(fits), self.config.neutral) if fits else self.config.neutral
 
 
-def _calibrated(measures: Floats, bounds: tuple[float, float]) -> Floats:
+def summed(parts: Floats, weights: Sequence[float]) -> Floats:
+    """Return the scores: the parts' values times their weights, added in the plan's order."""
+    scores = np.zeros(parts.shape[1])
+    for weight, row in zip(weights, parts, strict=True):
+        scores = scores + weight * row
+    return np.minimum(1.0, scores)
+
+
+def calibrated(measures: Floats, bounds: tuple[float, float]) -> Floats:
+    """Return the measures stretched so that `bounds` become 0 and 1."""
     low, high = bounds
     return np.minimum(1.0, np.maximum(0.0, (measures - low) / (high - low)))
 
 
-def _best_of_owner(likeness: Floats, block: CandidateBlock) -> list[Floats]:
-    """Return the best, second and third best likeness among each candidate's lines, each (n_candidates, n_columns)."""
-    best = [np.zeros((len(block), likeness.shape[1])) for _ in range(N_BEST)]
+def best_of_owner(likeness: Floats, block: CandidateBlock, n_best: int) -> list[Floats]:
+    """Return the best, second best, ... likeness among each candidate's lines, each (n_candidates, n_columns)."""
+    best = [np.zeros((len(block), likeness.shape[1])) for _ in range(n_best)]
     order = np.argsort(block.line_position, kind="stable")
     bounds = np.searchsorted(block.line_position[order], np.arange(block.line_position.max(initial=-1) + 2))
     for first, last in pairwise(bounds.tolist()):

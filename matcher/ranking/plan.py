@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -135,6 +135,15 @@ def _normalized(drafts: list[Slot], weights: Weights) -> list[Slot]:
 
     What weighs nothing is left out, but for must-haves: their state is shown whatever they weigh.
     """
+    return [
+        Slot(slot.kind, slot.label, value, slot.requirement, slot.line, slot.credits)
+        for slot, value in zip(drafts, _shared_out(drafts, weights), strict=True)
+        if value > 0.0 or (slot.requirement is not None and slot.requirement.is_must and slot.kind is not PartKind.DUTY)
+    ]
+
+
+def _shared_out(drafts: Sequence[Slot], weights: Weights) -> list[float]:
+    """Return the weights of the drafts, which sum to 1; none at all where nothing weighs."""
     raw: list[float] = []
     for slot in drafts:
         family = [other for other in drafts if other.kind is slot.kind]
@@ -143,12 +152,17 @@ def _normalized(drafts: list[Slot], weights: Weights) -> list[Slot]:
         if slot.kind in _SATURATING:
             units = sum(2.0 if other.requirement and other.requirement.is_must else 1.0 for other in family)
             fullness = min(1.0, units / _FULL_AT_UNITS)
-        raw.append(getattr(weights, FAMILY[slot.kind]) * fullness * slot.weight / total)
+        raw.append(getattr(weights, FAMILY[slot.kind]) * fullness * slot.weight / total if total else 0.0)
     total = math.fsum(raw)
-    if total <= 0.0:
-        return []
-    return [
-        Slot(slot.kind, slot.label, value / total, slot.requirement, slot.line, slot.credits)
-        for slot, value in zip(drafts, raw, strict=True)
-        if value > 0.0 or (slot.requirement is not None and slot.requirement.is_must and slot.kind is not PartKind.DUTY)
-    ]
+    return [value / total for value in raw] if total > 0.0 else [0.0] * len(raw)
+
+
+def weights_without_lines(plan: JobPlan, weights: Weights) -> list[list[float]]:
+    """Return, for each line of the advert that states a requirement, what every slot would weigh were the line not there."""
+    lines = sorted({tuple(slot.requirement.span) for slot in plan.slots if slot.requirement is not None})
+    result = []
+    for line in lines:
+        kept = [at for at, slot in enumerate(plan.slots) if slot.requirement is None or tuple(slot.requirement.span) != line]
+        shared = dict(zip(kept, _shared_out([plan.slots[at] for at in kept], weights), strict=True))
+        result.append([shared.get(at, 0.0) for at in range(len(plan.slots))])
+    return result

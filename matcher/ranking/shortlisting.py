@@ -13,12 +13,14 @@ from matcher.domain.resume import EvidenceLevel, SectionKind
 from matcher.domain.shortlist import Ranked, Shortlist
 from matcher.domain.view import ScoringView, ViewLine, ViewSkill
 from matcher.features.encode import FeatureEncoder
-from matcher.ranking.block import BlockScorer, CandidateBlock, Floats
+from matcher.ranking.block import BlockScorer, CandidateBlock, Floats, summed
 from matcher.ranking.candidate import Candidate
 from matcher.ranking.config import RankingConfig
+from matcher.ranking.dropped import BlockLines, LineLosses
 from matcher.ranking.padding import MOST_LISTED, copied_lines, run_keys, stuffed_lines
 from matcher.ranking.plan import JobPlan, plan_job
 from matcher.ranking.reference import ReferenceScorer
+from matcher.ranking.ties import Standing, without_lines_of_job
 from matcher.taxonomy.taxonomy import Taxonomy
 from matcher.text.normalize import normalize
 
@@ -74,12 +76,34 @@ class Ranker:
     def scores(self, block: CandidateBlock, plan: JobPlan) -> Floats:
         """Return the scores of a block for one job, shape (n_candidates,): the same bits as `score`."""
         scores = self.fast.score(block, plan)
-        suspects = block.with_runs(plan.run_keys)
-        counted = {index: self.counted(block.candidates[index], plan) for index in suspects}
-        changed = [index for index in suspects if counted[index].notes != block.candidates[index].notes]
+        changed, counted = self._changed(block, plan)
         if changed:
-            scores[changed] = self.fast.score(self.block([counted[index] for index in changed]), plan)
+            scores[changed] = self.fast.score(self.block(counted), plan)
         return scores
+
+    def standing(self, lines: BlockLines, plan: JobPlan) -> Standing:
+        """Return everyone's scores for one job, the same bits as `score`, and how firm they are."""
+        parts, losses = self._parts_and_losses(lines, plan)
+        changed, counted = self._changed(lines.block, plan)
+        if changed:
+            parts[:, changed], anew = self._parts_and_losses(BlockLines.of(self.block(counted)), plan)
+            for index, without in zip(changed, anew, strict=True):
+                losses[index] = without
+        scores = summed(parts, [slot.weight for slot in plan.slots])
+        lowest = scores - np.array([without.max(initial=0.0) for without in losses])
+        return Standing(scores, lowest, tuple(losses), without_lines_of_job(parts, plan, self.config))
+
+    def _parts_and_losses(self, lines: BlockLines, plan: JobPlan) -> tuple[Floats, list[Floats]]:
+        """Return the values of all parts, and for each candidate what each line is worth."""
+        parts = self.fast.values(lines.block, plan)
+        losses = LineLosses(self.fast).of(lines, plan, parts)
+        return parts, np.split(losses, lines.starts[1:])
+
+    def _changed(self, block: CandidateBlock, plan: JobPlan) -> tuple[list[int], list[Candidate]]:
+        """Return who has lines that repeat the advert, and what is counted of them."""
+        suspects = [(index, self.counted(block.candidates[index], plan)) for index in block.with_runs(plan.run_keys)]
+        changed = [(index, counted) for index, counted in suspects if counted.notes != block.candidates[index].notes]
+        return [index for index, _ in changed], [counted for _, counted in changed]
 
     def block(self, candidates: Sequence[Candidate]) -> CandidateBlock:
         """Return the candidates stacked for the fast path."""
@@ -87,17 +111,16 @@ class Ranker:
 
     def shortlist(self, block: CandidateBlock, plan: JobPlan, *, top_k: int | None) -> Shortlist:
         """Return the best `top_k` candidates (all when None) by score; ties by the hash of the view, then by resume id."""
-        scores = self.scores(block, plan).tolist()
-        order = sorted(
-            range(len(scores)),
-            key=lambda index: (-scores[index], block.candidates[index].digest, block.candidates[index].resume_id),
-        )
+        return self.listed(self.standing(BlockLines.of(block), plan), block.candidates, plan, top_k=top_k)
+
+    def listed(self, standing: Standing, candidates: Sequence[Candidate], plan: JobPlan, *, top_k: int | None) -> Shortlist:
+        """Return the shortlist of a job in which `candidates` stand as `standing` says."""
+        order = by_rank(standing.scores, candidates)
         entries = []
-        for rank, index in enumerate(order[:top_k], start=1):
-            entries.append(
-                Ranked(rank, self.with_losses(self.score(block.candidates[index], plan), block.candidates[index], plan))
-            )
-        return Shortlist(plan.job, tuple(entries), n_scored=len(scores))
+        for rank, (index, places) in enumerate(zip(order[:top_k], standing.ranges(order[:top_k]), strict=True), start=1):
+            match = self.with_losses(self.score(candidates[index], plan), candidates[index], plan)
+            entries.append(Ranked(rank, match, places=places))
+        return Shortlist(plan.job, tuple(entries), n_scored=len(order))
 
     def with_losses(self, match: Match, candidate: Candidate, plan: JobPlan) -> Match:
         """Return the match with `loss_if_removed` of every part that quotes evidence, and `would_add` of missing skills."""
@@ -145,6 +168,12 @@ class Ranker:
         skill = ViewSkill(concept_id, EvidenceLevel.LISTED, index)
         view = replace(candidate.view, lines=lines, skills=(*candidate.view.skills, skill))
         return replace(candidate, view=view, features=features)
+
+
+def by_rank(scores: Floats, candidates: Sequence[Candidate]) -> list[int]:
+    """Return the candidates' indices, the highest score first; ties by the hash of the view, then by resume id."""
+    of = scores.tolist()
+    return sorted(range(len(of)), key=lambda index: (-of[index], candidates[index].digest, candidates[index].resume_id))
 
 
 def _lines(found: frozenset[int]) -> str:

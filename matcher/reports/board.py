@@ -11,6 +11,7 @@ from matcher.reports.advice import attention_order, job_advice, job_needs_human,
 from matcher.reports.escaping import shortened
 from matcher.reports.manifest import RUN, facts
 from matcher.reports.people import Names
+from matcher.reports.redirects import RedirectSection, redirect_section
 from matcher.reports.sections import JobSection, job_section
 from matcher.reports.unseen import HIDDEN_WORDS, UnseenRow, unseen_rows
 
@@ -72,6 +73,7 @@ class Board:
     bad_jobs: FileList
     jobs: tuple[JobSection, ...]
     n_jobs_left: int
+    redirects: RedirectSection | None
     is_calibrated: bool
     bands: str
     """What they are, or what they meant on the user's judgements."""
@@ -102,6 +104,7 @@ def board(result: RunResult, limits: PageLimits) -> Board:
             for number, shortlist in enumerate(shown, start=1)
         ),
         n_jobs_left=len(result.shortlists) - len(shown),
+        redirects=redirect_section(result, names, n_rows=limits.n_files, n_jobs=limits.n_jobs),
         is_calibrated=result.band_meaning.is_calibrated,
         bands=result.band_meaning.legend,
         about=tuple((shortened(key, _NAME), shortened(value, _REASON)) for key, value in facts(result.manifest)),

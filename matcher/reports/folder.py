@@ -11,6 +11,7 @@ from matcher.reports.job_records import write_jobs_jsonl
 from matcher.reports.manifest import write_manifest
 from matcher.reports.page import write_html
 from matcher.reports.records import write_jsonl
+from matcher.reports.redirects import write_assignment_csv, write_redirects_csv
 from matcher.reports.tables import (
     write_adjacent_roles_csv,
     write_job_outcomes_csv,
@@ -25,6 +26,8 @@ WRITERS: Mapping[str, Callable[[RunResult, Path], None]] = {
     "shortlists.xlsx": write_xlsx,
     "jobs.jsonl": write_jobs_jsonl,
     "adjacent_roles.csv": write_adjacent_roles_csv,
+    "redirects.csv": write_redirects_csv,
+    "assignment.csv": write_assignment_csv,
     "outcomes.csv": write_outcomes_csv,
     "job_outcomes.csv": write_job_outcomes_csv,
     "report.html": write_html,
@@ -32,10 +35,12 @@ WRITERS: Mapping[str, Callable[[RunResult, Path], None]] = {
     "manifest.json": write_manifest,
 }
 """File name to its writer, in the order of writing."""
+_OF_REDIRECTS = frozenset({"redirects.csv", "assignment.csv"})
+"""Written where the run was told who applied to what."""
 
 
 def write_outputs(result: RunResult, folder: Path) -> tuple[Path, ...]:
-    """Write every file of `WRITERS` into `folder`, which is made if need be, and return their paths.
+    """Write the files of `WRITERS` that this run has something for into `folder`, made if need be, and return their paths.
 
     A file appears under its name only when it is complete; what stood there before is replaced.
 
@@ -48,7 +53,10 @@ def write_outputs(result: RunResult, folder: Path) -> tuple[Path, ...]:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise _cannot_write(folder, error) from None
-    return tuple(_write_whole(result, folder / name, writer) for name, writer in WRITERS.items())
+    left_out = frozenset() if result.redirects is not None else _OF_REDIRECTS
+    for name in left_out:  # those of an earlier run would seem to be of this one
+        _discard(folder / name)
+    return tuple(_write_whole(result, folder / name, writer) for name, writer in WRITERS.items() if name not in left_out)
 
 
 def _write_whole(result: RunResult, path: Path, writer: Callable[[RunResult, Path], None]) -> Path:

@@ -62,6 +62,8 @@ def shortlist_record(
         "resume_id": ranked.match.resume_id,
         "files": [encodable(file) for file in files],
         "rank": ranked.rank,
+        "rank_best": ranked.places.best if ranked.places else None,
+        "rank_worst": ranked.places.worst if ranked.places else None,
         "score": ranked.match.score,
         "band": ranked.match.band.value,
         "band_meaning": ranked.match.band_meaning,

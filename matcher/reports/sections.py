@@ -16,6 +16,7 @@ from matcher.ranking.explain import sentence
 from matcher.reports.bars import KIND_WORDS, Stretch, in_words, score_bar
 from matcher.reports.escaping import shortened
 from matcher.reports.people import Name, Names
+from matcher.reports.redirects import places_in_words
 
 _LABEL = 110
 _LINE = 260
@@ -116,6 +117,8 @@ class PersonRow:
     """A person in a shortlist."""
 
     rank: int
+    places: str
+    """The places that ties leave open, in words; empty where there is one."""
     name: Name
     resume_id: str
     score: float
@@ -228,6 +231,7 @@ def _person_row(entry: Ranked, result: RunResult, *, names: Names, anchor: str) 
     }
     return PersonRow(
         rank=entry.rank,
+        places=places_in_words(entry.places),
         name=names[match.resume_id],
         resume_id=match.resume_id,
         score=match.score,

@@ -19,7 +19,7 @@ SEPARATOR = "; "
 N_DECIMALS = 4
 
 SHORTLIST_COLUMNS = (
-    "job_id", "job_title", "rank", "n_scored", "resume_id", "file", "score", "band", "band_meaning",
+    "job_id", "job_title", "rank", "rank_best", "rank_worst", "n_scored", "resume_id", "file", "score", "band", "band_meaning",
     "must_haves", "must_haves_passed", "must_haves_unknown", "must_haves_failed",
     "matched_skills", "partial_skills", "adjacent_skills", "missing_skills", "unknown_skills", "notes",
     *(f"share_{kind.value}" for kind in PartKind),
@@ -49,7 +49,8 @@ def shortlist_row(record: Record) -> Row:
     shares = {kind.value: 0.0 for kind in PartKind}
     for part in record["parts"]:
         shares[part["kind"]] += part["share"]
-    copied = ("job_id", "job_title", "rank", "n_scored", "resume_id", "score", "band", "band_meaning", *PRECISE_COLUMNS)
+    ranks = ("rank", "rank_best", "rank_worst", "n_scored")
+    copied = ("job_id", "job_title", *ranks, "resume_id", "score", "band", "band_meaning", *PRECISE_COLUMNS)
     lists = ("matched_skills", "partial_skills", "missing_skills", "unknown_skills", "notes")
     state = worst_state(record["must_haves"])
     return {
@@ -144,22 +145,22 @@ def job_outcome_rows(jobs: Iterable[JobFile]) -> Iterator[Row]:
 
 def write_shortlists_csv(result: RunResult, path: Path) -> None:
     """Write the shortlists, one row for each job and person."""
-    _write(path, shortlist_columns(result), (shortlist_row(record) for record in iter_records(result)))
+    write_rows(path, shortlist_columns(result), (shortlist_row(record) for record in iter_records(result)))
 
 
 def write_adjacent_roles_csv(result: RunResult, path: Path) -> None:
     """Write the adjacent roles of jobs and of resumes."""
-    _write(path, ROLE_COLUMNS, role_rows(result))
+    write_rows(path, ROLE_COLUMNS, role_rows(result))
 
 
 def write_outcomes_csv(result: RunResult, path: Path) -> None:
     """Write what became of each resume file: as many rows as files came in, sorted by path."""
-    _write(path, OUTCOME_COLUMNS, outcome_rows(sorted(result.resumes, key=lambda entry: (entry.file, entry.resume_id))))
+    write_rows(path, OUTCOME_COLUMNS, outcome_rows(sorted(result.resumes, key=lambda entry: (entry.file, entry.resume_id))))
 
 
 def write_job_outcomes_csv(result: RunResult, path: Path) -> None:
     """Write what became of each job, in the given order."""
-    _write(path, JOB_OUTCOME_COLUMNS, job_outcome_rows(result.jobs))
+    write_rows(path, JOB_OUTCOME_COLUMNS, job_outcome_rows(result.jobs))
 
 
 def cells(row: Row, columns: Sequence[str]) -> list[object]:
@@ -168,7 +169,8 @@ def cells(row: Row, columns: Sequence[str]) -> list[object]:
     return [spreadsheet_cell(round(value, N_DECIMALS) if isinstance(value, float) else value) for value in values]
 
 
-def _write(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> None:
+def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> None:
+    """Write a head and rows as spreadsheets may hold them."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)

@@ -18,6 +18,7 @@ from matcher.domain.shortlist import RunResult
 from matcher.reports.advice import attention_order, needs_human, resume_advice
 from matcher.reports.manifest import facts
 from matcher.reports.records import Record, iter_records
+from matcher.reports.redirects import ASSIGNMENT_COLUMNS, REDIRECT_COLUMNS, assignment_rows, redirect_rows
 from matcher.reports.tables import (
     JOB_OUTCOME_COLUMNS,
     OUTCOME_COLUMNS,
@@ -56,8 +57,13 @@ _WIDTHS = {
     "unknown_skills": 24, "notes": 40, "must_haves_passed": 32, "must_haves_unknown": 32, "must_haves_failed": 32,
     "resume_id": 19, "occupation": 30, "occupation_id": 18, "carries_over": 50, "to_add": 50, "via": 30, "value": 12,
     "key": 44, "band_meaning": 40, "hidden_reasons": 24, "found": 24, "as_of": 24,
+    "finding": 15, "applied_to": 22, "applied_title": 28, "redirect_to": 22, "redirect_title": 28, "reasons": 70, "summary": 60,
+    "assigned_to": 22, "assigned_title": 28, "best_job": 22,
 }  # fmt: skip
-_FRACTIONS = frozenset({"score", "precise_score", "weight", "share", "loss_if_removed", "would_add", "readiness"})
+_FRACTIONS = frozenset(
+    {"score", "precise_score", "weight", "share", "loss_if_removed", "would_add", "readiness"}
+    | {"redirect_score", "best_score", "regret"}
+)
 _SCORE_BAR = "#9DC3E6"
 _STATES = {  # Colour goes with the word, never instead of it.
     "must_haves": {"pass": "good", "unknown": "open", "fail": "bad"},
@@ -114,6 +120,9 @@ def write_xlsx(result: RunResult, path: Path, *, max_rows: int = MAX_ROWS) -> No
 def _sheets(result: RunResult) -> Iterator[tuple[str, Sequence[str], Iterable[Row]]]:
     yield "Shortlists", shortlist_columns(result), (shortlist_row(record) for record in iter_records(result))
     yield "Parts", _PART_COLUMNS, _part_rows(iter_records(result))
+    if result.redirects is not None:
+        yield "Redirects", REDIRECT_COLUMNS, redirect_rows(result)
+        yield "Assignment", ASSIGNMENT_COLUMNS, assignment_rows(result)
     yield "Adjacent roles", ROLE_COLUMNS, role_rows(result)
     yield "Outcomes", ("needs_human", *OUTCOME_COLUMNS, "what_to_do"), _outcome_rows(result)
     yield "Jobs", JOB_OUTCOME_COLUMNS, job_outcome_rows(result.jobs)
@@ -145,6 +154,10 @@ def _outcome_rows(result: RunResult) -> Iterator[Row]:
 def _about_rows(result: RunResult) -> Iterator[Row]:
     yield {"key": "score", "value": "The score is the sum of its parts (sheet Parts): share = weight x value."}
     yield {"key": "band", "value": f"A word for the score. {result.band_meaning.legend}"}
+    yield {
+        "key": "rank best, rank worst",
+        "value": "Ties: dropping any one line of one of the resumes, or of the advert, would swap the people in these places.",
+    }
     yield {
         "key": "must-haves",
         "value": "Shown beside the score; unknown means that the resume does not say, not that it fails.",

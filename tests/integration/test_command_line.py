@@ -66,6 +66,29 @@ def test_a_small_run_writes_everything(run: Run, folder: Path) -> None:
     assert "Registered Nurse" in (out / "report.html").read_text(encoding="utf-8")
 
 
+def test_redirects_are_written_where_applications_are_given(run: Run, folder: Path) -> None:
+    jobs, applied = folder / "jobs.csv", folder / "resumes" / "applied.csv"
+    jobs.write_text(f"{JOBS}2,Cook,Menus and hygiene in a hotel kitchen.\n", encoding="utf-8")
+    applied.write_text("file,job_id\nada.txt,2\ngone.txt,1\n", encoding="utf-8")
+    done = run("rank", folder / "resumes", jobs, "-o", folder / "out", "--applied-to", applied)
+    assert done.returncode == 0, done.stderr
+    assert "1 application named nobody among the resumes: first 'gone.txt'" in done.stderr
+    with (folder / "out" / "redirects.csv").open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert [(row["finding"], row["applied_to"]) for row in rows] == [("stays", "2")], "one person alone is first everywhere"
+    with (folder / "out" / "outcomes.csv").open(encoding="utf-8-sig", newline="") as stream:
+        assert [Path(row["file"]).name for row in csv.DictReader(stream)] == ["ada.txt"], "the table is no resume"
+    manifest = json.loads((folder / "out" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["redirects"]["openings"] == {"1": 1, "2": 1}
+    applied.write_text("file,job_id\nada.txt,99\n", encoding="utf-8")
+    _refused(run("rank", folder / "resumes", jobs, "-o", folder / "o", "--applied-to", applied, "--dry-run"), 2, "'99'")
+    done = run("rank", folder / "resumes", jobs, "-o", folder / "o", "--applied-to", applied)
+    _refused(done, 2, "1 row names a job not among the 2 given", "'99'", "row 1")
+    _refused(
+        run("rank", folder / "resumes", jobs, "-o", folder / "o", "--applied-to", "folder"), 2, "no resume lies in a folder"
+    )
+
+
 def test_unreadable_files_are_listed_and_the_run_goes_on(run: Run, folder: Path) -> None:
     (folder / "resumes" / "empty.pdf").write_bytes(b"")
     (folder / "resumes" / "broken.pdf").write_bytes(b"%PDF-1.7\nnothing more")

@@ -15,13 +15,15 @@ import pytest
 
 @pytest.fixture(scope="module")
 def own_folder(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder as the README assumes it: resumes/, jobs.csv, resume.pdf, job.txt."""
+    """A folder as the README assumes it: resumes/, jobs.csv, applied.csv, resume.pdf, job.txt."""
     folder = tmp_path_factory.mktemp("own")
     (folder / "resumes").mkdir()
     for file in sorted((samples / "resumes").glob("chef-*.pdf"))[:3]:
         shutil.copy(file, folder / "resumes")
         shutil.copy(file, folder / "resume.pdf")
     shutil.copy(samples / "jobs.csv", folder / "jobs.csv")
+    rows = [f"{file.name},head-chef" for file in (folder / "resumes").iterdir()]
+    (folder / "applied.csv").write_text("\n".join(["file,job_id", *rows]), encoding="utf-8")
     (folder / "job.txt").write_text("Cook\nMenu planning and HACCP in a hotel kitchen, two years.\n", encoding="utf-8")
     return folder
 

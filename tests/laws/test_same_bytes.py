@@ -28,6 +28,22 @@ def test_order_processes_and_hash_seed_change_no_byte(first: Path, rank: Rank, s
         assert (again / name).read_bytes() == (first / name).read_bytes(), name
 
 
+def test_redirects_do_not_depend_on_order_and_processes(
+    rank: Rank, samples: Path, some_resumes: list[str], tmp_path: Path
+) -> None:
+    jobs = ("electrician", "registered-nurse", "line-cook")
+    rows = [f"{Path(file).name},{jobs[at % 3]}" for at, file in enumerate(some_resumes)]
+    written = []
+    for order, n_jobs, seed in ((1, "1", "0"), (-1, "2", "4711")):
+        table = tmp_path / f"applied{n_jobs}.csv"
+        table.write_text("\n".join(["file,job_id", *rows[::order]]), encoding="utf-8")
+        options = ("--applied-to", str(table), "--n-jobs", n_jobs, "--top-k", "3" if order > 0 else "all")
+        written.append(rank(*some_resumes[::order], str(samples / "jobs.csv"), *options, hash_seed=seed))
+    for name in ("redirects.csv", "assignment.csv"):
+        assert (written[0] / name).read_bytes() == (written[1] / name).read_bytes(), name
+    assert "\nredirect," in (written[0] / "redirects.csv").read_text(encoding="utf-8-sig")
+
+
 def test_manifests_differ_only_in_their_run(first: Path, rank: Rank, samples: Path, some_resumes: list[str]) -> None:
     again = rank(*some_resumes, str(samples / "jobs.csv"), "--n-jobs", "1", "--top-k", "all")
     manifests = [json.loads((out / "manifest.json").read_text(encoding="utf-8")) for out in (first, again)]
@@ -45,7 +61,7 @@ def test_removing_resumes_changes_no_other_record_but_ranks(
     assert len(before) > len(after) > 0
     for record in after:
         known = before[record["job_id"], record["resume_id"]]
-        for key in ("rank", "n_scored"):
+        for key in ("rank", "rank_best", "rank_worst", "n_scored"):
             record.pop(key)
             known = {name: value for name, value in known.items() if name != key}
         assert record == known

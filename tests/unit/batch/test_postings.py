@@ -179,3 +179,12 @@ def test_paths_that_are_not_there_or_not_readable(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(Path, "iterdir", refuse)
     with pytest.raises(InputError, match="cannot be read \\(Permission denied\\)"):
         _read(tmp_path)
+
+
+def test_openings_are_whole_numbers_and_one_where_nothing_is_said(tmp_path: Path) -> None:
+    rows = "1,Nurse,Care,3\n2,Cook,Food,\n3,Vet,Cats,many\n4,Smith,Iron,0\n"
+    postings, files = _read(_write(tmp_path / "jobs.csv", f"id,title,description,openings\n{rows}"))
+    assert [(posting.job_id, posting.openings) for posting in postings] == [("1", 3), ("2", 1), ("4", 0)]
+    assert [(file.job_id, file.reason) for file in files if file.outcome is JobOutcome.BAD_ROW] == [
+        ("3", "openings is 'many': give a whole number from 0 to 100000, or nothing for 1")
+    ]

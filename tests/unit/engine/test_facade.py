@@ -109,6 +109,27 @@ def test_ranking_orders_and_cuts(shared: Matcher, ada: bytes, nurse_advert: dict
     assert shared.rank([ada], []).shortlists == ()
 
 
+def test_redirects_say_who_should_look_elsewhere(shared: Matcher, ada: bytes, nurse_advert: dict[str, str]) -> None:
+    cook = {"id": "c", "title": "Head Chef", "description": "Requirements:\n- Menu planning\n- Kitchen hygiene"}
+    chefs = [f"Chef {n}\n\nExperience\n\nHead Chef, Inn\nJan 201{n} - Dec 2020\n- Menus and hygiene".encode() for n in range(9)]
+    nurse = shared.candidate(ada)
+    people = [nurse, *map(shared.candidate, chefs)]
+    applied_to = {person.resume_id: "c" for person in people}
+    redirects = shared.redirects(people, [nurse_advert, cook], applied_to=applied_to, openings={"c": 2})
+    assert [(entry.resume_id, entry.targets[0][0].job_id) for entry in redirects.found] == [(nurse.resume_id, "7")]
+    taken = [entry.taken.job_id for entry in redirects.assigned if entry.taken]
+    assert sorted(taken) == ["7", "c", "c"]
+    for wrong, words in (
+        ({"applied_to": {"x": "c"}}, "resumes: 1 of the ids given are not among the 10 known; first 'x'"),
+        ({"applied_to": {nurse.resume_id: ["c", "y"]}}, "jobs: 1 of the ids given"),
+        ({"applied_to": {}, "openings": {"c": -1}}, "give a number from 0 up"),
+    ):
+        with pytest.raises(InputError, match=words):
+            shared.redirects(people, [nurse_advert, cook], **wrong)  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="two of them have the id '7'"):
+        shared.redirects(people, [nurse_advert, nurse_advert], applied_to={})
+
+
 def test_a_single_thing_is_not_taken_for_a_list(shared: Matcher, ada: bytes, nurse_advert: dict[str, str]) -> None:
     for resumes in ("resumes/", Path("resumes"), ada, shared.parse_resume(ada), shared.candidate(ada)):
         with pytest.raises(InputError, match="resumes: give a list"):
@@ -126,7 +147,8 @@ def test_a_single_thing_is_not_taken_for_a_list(shared: Matcher, ada: bytes, nur
 def test_frames_have_the_same_columns_for_every_job(shared: Matcher, ada: bytes, nurse_advert: dict[str, str]) -> None:
     shares = [f"share_{kind.value}" for kind in PartKind]
     frame = shared.rank([ada], [nurse_advert, "Welder\nWelding of pipes"]).to_frame()
-    assert list(frame.columns) == ["job_id", "job_title", "resume_id", "rank", "score", "band", "band_meaning", *shares]
+    ranks = ["rank", "rank_best", "rank_worst"]
+    assert list(frame.columns) == ["job_id", "job_title", "resume_id", *ranks, "score", "band", "band_meaning", *shares]
     assert not frame.isna().to_numpy().any()
     np.testing.assert_allclose(frame[shares].sum(axis=1), frame["score"], atol=1e-9)
     assert list(shared.rank([ada], []).to_frame().columns) == list(frame.columns)

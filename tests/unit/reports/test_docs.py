@@ -12,6 +12,7 @@ from matcher.reports import tables
 from matcher.reports.folder import WRITERS
 from matcher.reports.job_records import job_record
 from matcher.reports.records import iter_records
+from matcher.reports.redirects import ASSIGNMENT_COLUMNS, REDIRECT_COLUMNS
 
 PAGE = Path(__file__).parents[3] / "docs" / "outputs.md"
 
@@ -27,6 +28,8 @@ def section(name: str) -> set[str]:
     [
         ("shortlists.csv", (*tables.SHORTLIST_COLUMNS, *tables.PRECISE_COLUMNS)),
         ("adjacent_roles.csv", tables.ROLE_COLUMNS),
+        ("redirects.csv", REDIRECT_COLUMNS),
+        ("assignment.csv", ASSIGNMENT_COLUMNS),
         ("outcomes.csv", tables.OUTCOME_COLUMNS),
         ("job_outcomes.csv", tables.JOB_OUTCOME_COLUMNS),
     ],

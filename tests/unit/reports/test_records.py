@@ -14,7 +14,8 @@ from matcher.domain.shortlist import RunResult
 from matcher.reports.records import files_by_resume, iter_records, match_record, write_jsonl
 
 KEYS = [
-    "job_id", "job_title", "resume_id", "files", "rank", "score", "band", "band_meaning", "n_scored", "n_unscored",
+    "job_id", "job_title", "resume_id", "files", "rank", "rank_best", "rank_worst", "score", "band",
+    "band_meaning", "n_scored", "n_unscored",
     "score_with_hidden", "must_haves",
     "matched_skills", "partial_skills", "adjacent_skills", "missing_skills", "unknown_skills", "notes", "parts", "view_digest",
 ]  # fmt: skip
@@ -99,6 +100,8 @@ def test_a_match_alone_says_the_same_as_in_its_shortlist(result: RunResult) -> N
         "job_title",
         "files",
         "rank",
+        "rank_best",
+        "rank_worst",
         "n_scored",
         "n_unscored",
         "score_with_hidden",

@@ -41,7 +41,7 @@ def test_sheets_and_sizes(result: RunResult, tmp_path: Path) -> None:
 def test_shortlist_sheet_is_ready_to_use(result: RunResult, tmp_path: Path) -> None:
     sheet = load(result, tmp_path)["Shortlists"]
     assert sheet.freeze_panes == "A2"
-    assert sheet.auto_filter.ref == "A1:AB37"
+    assert sheet.auto_filter.ref == "A1:AD37"
     assert [rule.type for area in sheet.conditional_formatting for rule in area.rules] == ["dataBar"]
     assert table(sheet)[0]["score"] == round(result.shortlists[0].entries[0].match.score, 4)
 

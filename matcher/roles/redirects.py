@@ -1,0 +1,170 @@
+"""Redirects: who applied to one job and stands far better for another.
+
+Scores of different jobs are not comparable, places among the same people are. A redirect is a place among the first for
+another job, far ahead of the place for the job applied to, that holds when any one line of the resume, or of either job, is
+dropped (docs/adr/0014-redirects.md).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from matcher.domain.match import Match
+from matcher.domain.redirect import Application, Assigned, Finding, RankRange, Redirects, Stand
+from matcher.ranking.block import Floats
+from matcher.ranking.candidate import Candidate
+from matcher.ranking.shortlisting import by_rank
+from matcher.ranking.ties import Standing
+from matcher.roles.assignment import Ranks, assign
+from matcher.roles.config import RedirectsConfig
+
+
+@dataclass(frozen=True, slots=True)
+class Everyone:
+    """All people of a run against all its jobs."""
+
+    candidates: Sequence[Candidate]
+    job_ids: Sequence[str]
+    scores: Floats
+    """Shape (n_jobs, n_people)."""
+    standing: Callable[[int], Standing]
+    """Gives one job's scores and how firm they are; called once for each job that may matter."""
+    match: Callable[[int, int], Match]
+    """Gives the reasons for a job and a person."""
+
+
+class _Firm:
+    """A place with what one line would make of it."""
+
+    def __init__(self, standing: Standing, person: int, places: RankRange) -> None:
+        self.places = places
+        self.of_resume, self.of_job = standing.places_without_a_line(person)
+
+
+def find_redirects(
+    everyone: Everyone,
+    applied_to: Mapping[str, Sequence[str]],
+    openings: Mapping[str, int],
+    config: RedirectsConfig,
+) -> Redirects:
+    """Return every application with what came of it, and the assignment of people to openings.
+
+    Parameters
+    ----------
+    applied_to
+        Resume id to the ids of the jobs applied to. People may be missing; jobs that are not among these are passed over.
+    openings
+        Job id to its openings; 1 where it is missing.
+    """
+    ranks = _ranks(everyone)
+    at = {job_id: index for index, job_id in enumerate(everyone.job_ids)}
+    applied = [
+        sorted(at[job_id] for job_id in set(applied_to.get(entry.resume_id, ())) & set(at)) for entry in everyone.candidates
+    ]
+    wanted = _far_better(everyone, ranks, applied, config)
+    firm = _firm_places(everyone, wanted)
+    applications = []
+    for person in _canonical(everyone.candidates):
+        resume_id = everyone.candidates[person].resume_id
+        if not applied[person]:
+            applications.append(Application(resume_id, Finding.NO_APPLICATION))
+        for home in applied[person]:
+            kept = [job for job in wanted.get((person, home), ()) if _holds(firm, person, home, job, ranks)]
+            enough = config.least_of_best * max((everyone.scores[job, person] for job in kept), default=0.0)
+            kept = [job for job in kept if everyone.scores[job, person] >= enough][: config.n_targets]
+            targets = tuple((_stand(everyone, ranks, job, person, firm), everyone.match(job, person)) for job in kept)
+            finding = Finding.REDIRECT if targets else Finding.STAYS
+            applications.append(Application(resume_id, finding, _stand(everyone, ranks, home, person, firm), targets))
+    counts = {job_id: openings.get(job_id, 1) for job_id in everyone.job_ids}
+    return Redirects(tuple(applications), tuple(_assigned(everyone, ranks, counts)), len(everyone.candidates), counts)
+
+
+def _ranks(everyone: Everyone) -> Ranks:
+    ranks = np.empty(everyone.scores.shape, dtype=np.int32)
+    for row, scores in zip(ranks, everyone.scores, strict=True):
+        row[by_rank(scores, everyone.candidates)] = np.arange(1, len(row) + 1)
+    return ranks
+
+
+def _canonical(candidates: Sequence[Candidate]) -> list[int]:
+    """Return the people in an order that does not depend on the input's."""
+    return sorted(range(len(candidates)), key=lambda index: (candidates[index].digest, candidates[index].resume_id))
+
+
+def _far_better(
+    everyone: Everyone, ranks: Ranks, applied: Sequence[Sequence[int]], config: RedirectsConfig
+) -> dict[tuple[int, int], list[int]]:
+    """Return for each (person, job applied to) the jobs with a far better place, best first; ties are not looked at yet."""
+    n_people = ranks.shape[1]
+    first = max(config.least_first, int(config.first_share * n_people))
+    found = {}
+    for person, homes in enumerate(applied):
+        own, values = ranks[:, person], everyone.scores[:, person]
+        for home in homes:
+            is_better = (
+                (own <= first)
+                & (own * config.times_better <= own[home])
+                & (own[home] - own >= config.least_gap * n_people)
+                & (values - values[home] >= config.least_gain)
+            )
+            is_better[list(homes)] = False
+            jobs = np.flatnonzero(is_better)
+            if len(jobs):
+                found[person, home] = sorted(jobs.tolist(), key=lambda job: (own[job], -values[job], everyone.job_ids[job]))
+    return found
+
+
+def _firm_places(everyone: Everyone, wanted: Mapping[tuple[int, int], Sequence[int]]) -> dict[tuple[int, int], _Firm]:
+    """Return for each (job, person) that a redirect may rest on how firm the place is; job by job, to hold one at a time."""
+    people: dict[int, set[int]] = defaultdict(set)
+    for (person, home), jobs in wanted.items():
+        for job in (home, *jobs):
+            people[job].add(person)
+    firm = {}
+    for job in sorted(people):
+        standing, asked = everyone.standing(job), sorted(people[job])
+        for person, places in zip(asked, standing.ranges(asked), strict=True):
+            firm[job, person] = _Firm(standing, person, places)
+    return firm
+
+
+def _holds(firm: Mapping[tuple[int, int], _Firm], person: int, home: int, job: int, ranks: Ranks) -> bool:
+    """Return whether the place for `job` stays the better one whichever line is dropped: of the resume or of either job."""
+    here, there = firm[home, person], firm[job, person]
+    if len(here.of_resume) == len(there.of_resume):
+        is_firm = all(new < old for new, old in zip(there.of_resume, here.of_resume, strict=True))
+    else:  # lines that repeat one of the adverts are not counted for it: then which is which is not known
+        is_firm = max(there.of_resume, default=0) < min(here.of_resume, default=1)
+    return (
+        is_firm
+        and all(new < ranks[home, person] for new in there.of_job)
+        and all(old > ranks[job, person] for old in here.of_job)
+    )
+
+
+def _stand(
+    everyone: Everyone, ranks: Ranks, job: int, person: int, firm: Mapping[tuple[int, int], _Firm] | None = None
+) -> Stand:
+    found = None if firm is None else firm.get((job, person))
+    score = float(everyone.scores[job, person])
+    return Stand(everyone.job_ids[job], int(ranks[job, person]), score, None if found is None else found.places)
+
+
+def _assigned(everyone: Everyone, ranks: Ranks, openings: Mapping[str, int]) -> list[Assigned]:
+    people = _canonical(everyone.candidates)
+    jobs = sorted(range(len(everyone.job_ids)), key=lambda job: everyone.job_ids[job])
+    taken = assign(ranks[np.ix_(jobs, people)], [openings[everyone.job_ids[job]] for job in jobs])
+    result = []
+    for person, index in zip(people, taken, strict=True):
+        best = min(jobs, key=lambda job: (ranks[job, person], -everyone.scores[job, person]))
+        entry = Assigned(everyone.candidates[person].resume_id, _stand(everyone, ranks, best, person))
+        if index is not None:
+            job = jobs[index]
+            regret = int(ranks[job, person] - ranks[best, person]) / len(people)
+            entry = Assigned(entry.resume_id, entry.best, _stand(everyone, ranks, job, person), regret)
+        result.append(entry)
+    return result
