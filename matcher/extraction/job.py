@@ -12,6 +12,7 @@ from matcher.domain.place import Span
 from matcher.domain.protocols import PhraseSource
 from matcher.extraction.advert_sections import BOILERPLATE, AdvertSection, SectionedLine, sectioned
 from matcher.extraction.advert_text import advert_lines, clean_description
+from matcher.extraction.asked import find_asked_degrees
 from matcher.extraction.boilerplate import asks_something, is_boilerplate, is_formality
 from matcher.extraction.importance import has_cue
 from matcher.extraction.phrases import unnamed_phrases
@@ -88,7 +89,14 @@ class JobExtractor:
         if self._phrases is None:
             return ()
         lines = [line.line.span for line in working]
-        return tuple(unnamed_phrases(text, lines, [hit.span for hit in hits], self._phrases))
+        # A degree is asked for as a degree, and no phrase.
+        degrees = [
+            Span(line.line.span.start + degree.span.start, line.line.span.start + degree.span.end)
+            for line in working
+            for degree in find_asked_degrees(line.line.text)
+        ]
+        named = sorted([*(hit.span for hit in hits), *degrees])
+        return tuple(unnamed_phrases(text, lines, named, self._phrases))
 
 
 def _hits_in(hits: Sequence[SkillHit], span: Span) -> list[SkillHit]:

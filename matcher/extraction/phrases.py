@@ -42,9 +42,15 @@ def unnamed_phrases(text: str, lines: Sequence[Span], named: Sequence[Span], sou
                 break
             here.append(span)
         for phrase in phrases:
-            span = Span(line.start + phrase.span.start, line.start + phrase.span.end)
+            span = _trimmed(text, Span(line.start + phrase.span.start, line.start + phrase.span.end))
             if not (span in here if phrase.kind is SkillKind.SKILL else any(map(span.overlaps, here))):
                 yield Phrase(phrase.kind, span)
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    """Return the span without a bracket at its end that opens nowhere in it."""
+    words = span.of(text)
+    return Span(span.start, span.end - 1) if words.endswith((")", "]")) and not {"(", "["} & set(words) else span
 
 
 def resume_phrases(resume: Resume, source: PhraseSource) -> tuple[Phrase, ...]:

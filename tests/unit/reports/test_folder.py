@@ -12,8 +12,8 @@ from matcher.reports import folder
 from matcher.reports.folder import WRITERS, write_outputs
 
 PROMISED = {
-    "shortlists.csv", "shortlists.xlsx", "shortlists.jsonl", "jobs.jsonl", "adjacent_roles.csv", "outcomes.csv", "job_outcomes.csv",
-    "report.html", "manifest.json",
+    "shortlists.csv", "shortlists.xlsx", "shortlists.jsonl", "jobs.jsonl", "adjacent_roles.csv", "outcomes.csv",
+    "job_outcomes.csv", "report.html", "manifest.json",
 }  # fmt: skip
 
 
