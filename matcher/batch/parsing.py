@@ -15,6 +15,7 @@ from pathlib import Path
 
 from matcher.batch.inputs import ResumeInput
 from matcher.config import MatcherConfig
+from matcher.domain.document import cuts_reason
 from matcher.domain.outcome import Outcome, ReadResult
 from matcher.domain.resume import Resume
 from matcher.domain.shortlist import ResumeFile
@@ -146,11 +147,14 @@ def _read(entry: ResumeInput, sandbox: Sandbox) -> ReadResult:
 
 def _described(file: str, result: ReadResult, resume: Resume) -> ResumeFile:
     document = resume.document
+    # Fewer characters count than a file may have; what the reader left out is told by `result`.
+    is_cut = result.document is not None and document.cuts != result.document.cuts
+    cut = cuts_reason([cut for cut in document.cuts if cut.what == "characters"]) if is_cut else ""
     return ResumeFile(
         file=file,
         resume_id=resume.resume_id,
-        outcome=result.outcome,
-        reason="; ".join(filter(None, (result.reason, remark_on(resume.language)))),
+        outcome=Outcome.PARTIAL if is_cut else result.outcome,
+        reason="; ".join(filter(None, (result.reason, cut, remark_on(resume.language)))),
         n_pages=document.n_pages,
         engine=document.engine,
         as_of=f"{resume.as_of.day.isoformat()} ({resume.as_of.source})" if resume.as_of else "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from matcher.domain.document import Cut
 from matcher.domain.place import Span
 from matcher.domain.resume import DegreeLevel
 
@@ -93,3 +94,5 @@ class Job:
     boilerplate: tuple[Span, ...] = ()
     """Lines left out of all scoring: benefits, diversity statements, about the company, how to apply."""
     language: str = "en"
+    cuts: tuple[Cut, ...] = ()
+    """What was left out because a limit bit."""
