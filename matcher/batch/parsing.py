@@ -147,14 +147,17 @@ def _read(entry: ResumeInput, sandbox: Sandbox) -> ReadResult:
 
 def _described(file: str, result: ReadResult, resume: Resume) -> ResumeFile:
     document = resume.document
-    # Fewer characters count than a file may have; what the reader left out is told by `result`.
-    is_cut = result.document is not None and document.cuts != result.document.cuts
-    cut = cuts_reason([cut for cut in document.cuts if cut.what == "characters"]) if is_cut else ""
+    read = result.document.cuts if result.document is not None else ()
+    reason = result.reason
+    if document.cuts != read:  # fewer characters count than a file may have: said once, in place of what the reader said
+        reason = "; ".join(
+            filter(None, (cuts_reason(document.cuts), reason.removeprefix(cuts_reason(read)).removeprefix("; ")))
+        )
     return ResumeFile(
         file=file,
         resume_id=resume.resume_id,
-        outcome=Outcome.PARTIAL if is_cut else result.outcome,
-        reason="; ".join(filter(None, (result.reason, cut, remark_on(resume.language)))),
+        outcome=Outcome.PARTIAL if document.cuts != read else result.outcome,
+        reason="; ".join(filter(None, (reason, remark_on(resume.language)))),
         n_pages=document.n_pages,
         engine=document.engine,
         as_of=f"{resume.as_of.day.isoformat()} ({resume.as_of.source})" if resume.as_of else "",
