@@ -1,7 +1,7 @@
 """Which language a text is written in, by its commonest small words.
 
-No library is used, though both that were looked at work offline: lingua 2.1.1 is a download of 96 MB, and py3langid 0.4.0 (5 MB)
-calls a list of products German and a list of names Dutch. Nothing here needs more than the sentence that a text is not English.
+No library is used, though both that were looked at work offline: lingua 2.1.1 is a download of 96 MB, and py3langid 0.4.0
+(5 MB) calls a list of products German and a list of names Dutch. No more is needed than to say that a text is not English.
 """
 
 from __future__ import annotations

@@ -106,6 +106,7 @@ def test_each_line_of_many_roles_is_told_its_own(shared: Matcher) -> None:
     resume = shared.parse_resume(Document.from_text(_many_roles()[:50_000]))
     found = passages(resume)
     assert len(resume.roles) > 500
+    assert len(found) == 2 * len(resume.roles)  # a heading and a line of work each
     for passage in found:
         assert passage.role is not None
         assert resume.roles[passage.role].span.overlaps(passage.span)
