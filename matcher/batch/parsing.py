@@ -15,6 +15,7 @@ from pathlib import Path
 
 from matcher.batch.inputs import ResumeInput
 from matcher.config import MatcherConfig
+from matcher.domain.document import cuts_reason
 from matcher.domain.outcome import Outcome, ReadResult
 from matcher.domain.resume import Resume
 from matcher.domain.shortlist import ResumeFile
@@ -150,11 +151,17 @@ def _read(entry: ResumeInput, sandbox: Sandbox) -> ReadResult:
 
 def _described(file: str, result: ReadResult, resume: Resume) -> ResumeFile:
     document = resume.document
+    read = result.document.cuts if result.document is not None else ()
+    reason = result.reason
+    if document.cuts != read:  # fewer characters count than a file may have: said once, in place of what the reader said
+        reason = "; ".join(
+            filter(None, (cuts_reason(document.cuts), reason.removeprefix(cuts_reason(read)).removeprefix("; ")))
+        )
     return ResumeFile(
         file=file,
         resume_id=resume.resume_id,
-        outcome=result.outcome,
-        reason="; ".join(filter(None, (result.reason, remark_on(resume.language)))),
+        outcome=Outcome.PARTIAL if document.cuts != read else result.outcome,
+        reason="; ".join(filter(None, (reason, remark_on(resume.language)))),
         n_pages=document.n_pages,
         engine=document.engine,
         as_of=f"{resume.as_of.day.isoformat()} ({resume.as_of.source})" if resume.as_of else "",

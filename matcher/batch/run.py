@@ -21,6 +21,7 @@ from matcher.batch.postings import Columns, read_postings
 from matcher.batch.scoring import score_jobs, with_precise
 from matcher.batch.unseen import with_worth
 from matcher.config import MatcherConfig
+from matcher.domain.document import cuts_reason
 from matcher.domain.job import Job, Posting
 from matcher.domain.outcome import JobOutcome, Outcome
 from matcher.domain.shortlist import JobFile, RunResult
@@ -199,7 +200,7 @@ def _extract_jobs(stock: Inventory, matcher: Matcher) -> tuple[list[Job], tuple[
             jobs.append(matcher.parse_job(posting))
         except Exception as error:  # noqa: BLE001 - a batch item: the run goes on, the job is listed for a person
             failed[posting.job_id] = f"matcher failed on this advert ({type(error).__name__}); please report it"
-    remarks = {job.job_id: remark_on(job.language) for job in jobs}
+    remarks = {job.job_id: "; ".join(filter(None, (cuts_reason(job.cuts), remark_on(job.language)))) for job in jobs}
     files = tuple(
         replace(file, outcome=JobOutcome.UNREADABLE, reason=failed[file.job_id])
         if file.outcome is JobOutcome.OK and file.job_id in failed

@@ -10,6 +10,10 @@ from typing import NamedTuple
 
 from matcher.domain.place import Box, Place, Span
 
+MOST_CHARACTERS = 120_000
+"""Fifty pages of 2,400: more than anybody writes about themselves or a job. What lies beyond is not read, and that is told."""
+_LONGEST_WORD = 1_000
+
 
 class Word(NamedTuple):
     """One word of a document: `Document.text[start:end]`. A tuple, because a document holds thousands of them."""
@@ -55,6 +59,22 @@ class Cut(NamedTuple):
     what: str
     n_kept: int
     n_total: int | None
+
+    def __str__(self) -> str:
+        return (
+            f"the first {self.n_kept} {self.what}" if self.n_total is None else f"{self.n_kept} of {self.n_total} {self.what}"
+        )
+
+
+def cuts_reason(cuts: Sequence[Cut]) -> str:
+    """Return the sentence that says what was left out; '' when nothing was.
+
+    Examples
+    --------
+    >>> cuts_reason([Cut("pages", 50, 60)])
+    'only a part was read: 50 of 60 pages'
+    """
+    return f"only a part was read: {', '.join(map(str, cuts))}" if cuts else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +123,11 @@ class Document:
 
     @classmethod
     def from_text(cls, text: str, *, media_type: str = "text/plain", content_hash: str = "", engine: str = "text") -> Document:
-        """Return a document without boxes, its lines and words found in `text` by line break and white space."""
+        """Return a document without boxes, its lines and words found in `text` by line break and white space.
+
+        Of a text of more than `MOST_CHARACTERS` the rest is left out, as the document's cuts then tell.
+        """
+        n_total, text = len(text), text[: MOST_CHARACTERS + _LONGEST_WORD]
         lines: list[Line] = []
         words: list[Word] = []
         position = 0
@@ -118,7 +142,29 @@ class Document:
                     cursor = begin + len(token)
                     words.append(Word(begin, cursor, 1, None, 0.0))
             position += len(raw) + 1
-        return cls(content_hash, media_type, text, tuple(lines), tuple(words), engine=engine)
+        cuts = (Cut("characters", len(text), n_total),) if n_total > MOST_CHARACTERS else ()
+        whole = cls(content_hash, media_type, text, tuple(lines), tuple(words), engine=engine, cuts=cuts)
+        return whole.shortened(MOST_CHARACTERS)
+
+    def shortened(self, n_characters: int) -> Document:
+        """Return the document without the words beyond `n_characters`, which its cuts then tell; itself where it has none.
+
+        Examples
+        --------
+        >>> Document.from_text("Cooked for sixty").shortened(9).text
+        'Cooked'
+        """
+        if len(self.text) <= n_characters:
+            return self
+        # No word is cut in two, the rest of it would be another word; what has no end is no word.
+        n_words = bisect_right(self.words, n_characters, key=lambda word: word.end)
+        words, beyond = self.words[:n_words], self.words[n_words : n_words + 1]
+        words += tuple(word._replace(end=n_characters) for word in beyond if word.start < n_characters - _LONGEST_WORD)
+        end = words[-1].end if words else 0
+        lines = [line._replace(end=min(line.end, end)) for line in self.lines if line.start < end]
+        known = next((cut for cut in self.cuts if cut.what == "characters"), Cut("characters", end, len(self.text)))
+        cuts = (*(cut for cut in self.cuts if cut is not known), known._replace(n_kept=end))
+        return replace(self, text=self.text[:end], lines=tuple(lines), words=words, cuts=cuts)
 
     def words_in(self, span: Span) -> Sequence[Word]:
         """Return the words that `span` touches, in reading order."""

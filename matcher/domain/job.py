@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from matcher.domain.concept import Phrase
+from matcher.domain.document import Cut
 from matcher.domain.place import Span
 from matcher.domain.resume import DegreeLevel
 
@@ -98,3 +99,5 @@ class Job:
     language: str = "en"
     phrases: tuple[Phrase, ...] = ()
     """What its lines speak of without naming it as the lexicon does; shown to people, not scored."""
+    cuts: tuple[Cut, ...] = ()
+    """What was left out because a limit bit."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from matcher.domain.document import Document
-from matcher.domain.place import Span
+from matcher.domain.place import Span, Touching
 from matcher.domain.resume import Certificate, Section, SectionKind
 from matcher.extraction.dates import Period
 from matcher.extraction.lines import BodyLine, lines_in, trimmed
@@ -61,7 +62,8 @@ def find_certificates(
     seen: list[str] = []
     listed = [section for section in sections if section.kind is SectionKind.CERTIFICATES]
     for section in listed:
-        _keep(_entries(document.text, lines_in(lines, section.span), periods), found, seen)
+        first, last = (bisect_left(periods, at, key=lambda period: period.span.start) for at in section.span)
+        _keep(_entries(document.text, lines_in(lines, section.span), periods[max(0, first - 1) : last]), found, seen)
     for section in sections:
         if section.kind not in _SKIPPED:
             named = _named(document.text, section.span)
@@ -92,10 +94,11 @@ def _entries(text: str, rows: Sequence[BodyLine], periods: Sequence[Period]) -> 
             joined[-1] = joined[-1]._replace(end=row.end, text=text[joined[-1].start : row.end])
         else:
             joined.append(row)
+    dates = Touching(period.span for period in periods)
     for row in joined:
         if len(row.text) <= _LONGEST_CHARS and not _NOT_ENTRY.match(row.text):
             for span in _items(text, row):
-                yield from _undated(text, span, periods)
+                yield from _undated(text, span, periods, dates)
 
 
 def _items(text: str, row: BodyLine) -> Iterator[Span]:
@@ -109,10 +112,10 @@ def _items(text: str, row: BodyLine) -> Iterator[Span]:
         cursor += len(piece) + len(separator)
 
 
-def _undated(text: str, span: Span, periods: Sequence[Period]) -> Iterator[Certificate]:
+def _undated(text: str, span: Span, periods: Sequence[Period], dates: Touching) -> Iterator[Certificate]:
     end = span.end
     start = span.start
-    for period in periods:
+    for period in (periods[index] for index in dates.all(span)):
         if start < period.span.end and period.span.start < end:
             if period.span.start <= start + 1:
                 start = period.span.end

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from matcher.domain.document import Document
-from matcher.domain.place import Span
+from matcher.domain.place import Covered, Span
 from matcher.domain.resume import Contact, Section, SectionKind
 from matcher.extraction.full_name import find_name
 from matcher.extraction.lines import BodyLine, split_parts
@@ -48,9 +48,10 @@ def find_contact(document: Document, sections: Sequence[Section], cues: TitleCue
     """Return name, e-mail addresses, telephone numbers, place and links of a resume, with all their spans."""
     text = document.text
     emails = [Span(*match.span()) for match in _EMAIL.finditer(text)]
-    phones = [span for span in _phones(text) if not any(span.overlaps(email) for email in emails)]
+    at_emails = Covered(emails)
+    phones = [span for span in _phones(text) if not at_emails.touches(span)]
     header = _header_spans(sections, lines)
-    links = [span for span in _links(text, header) if not any(span.overlaps(email) for email in emails)]
+    links = [span for span in _links(text, header) if not at_emails.touches(span)]
     addresses = [email.of(text).replace(" ", "") for email in emails]
     named = find_name(text, lines, cues, emails=addresses, header=header)
     beside = _beside(text, lines, [*emails, *phones])
@@ -102,8 +103,9 @@ def _phones(text: str) -> Iterator[Span]:
 
 def _links(text: str, header: Sequence[Span]) -> Iterator[Span]:
     """Links with a path or scheme anywhere; bare host names only in the header ('Node.js' and 'ASP.net' are none)."""
+    at_header = Covered(header)
     for match in _LINK.finditer(text):
-        in_header = any(span.start <= match.start() < span.end for span in header)
+        in_header = at_header.touches(Span(match.start(), match.start() + 1))
         if _CERTAIN_LINK.search(match.group()) or (in_header and not match.group().lower().endswith(("asp.net", "socket.io"))):
             end = match.end()
             while text[end - 1] in ".,;:":
@@ -129,9 +131,8 @@ def _place(text: str, header: Sequence[Span], name: Span) -> Span | None:
 
 def _beside(text: str, lines: Sequence[BodyLine], known: Sequence[Span]) -> Iterator[Span]:
     """Lines that are a place and stand next to an e-mail address or telephone number, wherever a layout has put them."""
-    holders = {
-        index for index, line in enumerate(lines) if any(line.start < span.end and span.start < line.end for span in known)
-    }
+    covered = Covered(known)
+    holders = {index for index, line in enumerate(lines) if covered.touches(line.span)}
     for index, line in enumerate(lines):
         if index not in holders and {index - 2, index - 1, index + 1, index + 2} & holders:
             span = Span(line.start, line.end)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from matcher.domain.document import Document
-from matcher.domain.place import Span
+from matcher.domain.place import Span, Touching
 from matcher.domain.resume import AsOf, DegreeLevel, Education, Section, SectionKind
 from matcher.extraction.dates import Period, is_possible
 from matcher.extraction.degrees import Degree, find_degrees
@@ -87,7 +88,8 @@ def find_education(
     found: list[Education] = []
     for section in sections:
         if section.kind is SectionKind.EDUCATION:
-            found += _in_section(text, lines_in(lines, section.span), periods, as_of)
+            first, last = (bisect_left(periods, at, key=lambda period: period.span.start) for at in section.span)
+            found += _in_section(text, lines_in(lines, section.span), periods[first:last], as_of)
     if not found:
         for section in sections:
             if section.kind in (SectionKind.HEADER, SectionKind.SUMMARY, SectionKind.OTHER, SectionKind.CERTIFICATES):
@@ -161,10 +163,13 @@ def _finished(drafts: Sequence[_Draft]) -> Iterator[Education]:
 
 
 def _pieces(text: str, rows: Sequence[BodyLine], periods: Sequence[Period]) -> Iterator[_Piece]:
+    tails = [period.tail for period in periods if period.tail is not None]
+    broken = Touching(tails)
     for index, row in enumerate(rows):
-        dated = [period for period in periods if row.start <= period.span.start < row.end]
+        first, last = (bisect_left(periods, at, key=lambda period: period.span.start) for at in row.span)
+        dated = periods[first:last]
         found = [_Piece("date", "", *period.span, period=period, line=index) for period in _best(dated)]
-        removed = [period.span for period in dated] + [period.tail for period in periods if period.tail is not None]
+        removed = [*(period.span for period in dated), *(tails[tail] for tail in broken.all(row.span))]
         for part in _mended(split_parts(text, row.span, line=index, removed=removed)):
             found += _named(part, row)
         yield from sorted(found, key=lambda piece: piece.start)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -56,7 +57,7 @@ class EntryFinder:
         self._rows = rows
         self._cues = cues
         self._dated = self._date_lines(periods)
-        self._tails = [period.tail for period in periods if period.tail is not None]
+        self._tails = sorted(period.tail for period in periods if period.tail is not None)
         self._widest = max((len(row.text) for row in rows), default=0)
         self._has_plain_dates = any(not rows[index].is_bullet for index in self._dated)
         self._heads: list[bool] = []
@@ -91,8 +92,12 @@ class EntryFinder:
 
     def all_parts(self, index: int) -> list[Part]:
         """Return the pieces of a line without its dates."""
-        removed = [period.span for period in self._dated.get(index, ())] + self._tails
-        return split_parts(self._text, self._rows[index].span, line=index, removed=removed)
+        row = self._rows[index].span
+        # Two that end in one place are a tail and what it is said to complete: one before may reach into the row.
+        tails = self._tails[max(0, bisect_left(self._tails, row) - 1) : bisect_left(self._tails, (row.end,))]
+        return split_parts(
+            self._text, row, line=index, removed=[*(period.span for period in self._dated.get(index, ())), *tails]
+        )
 
     def _date_lines(self, periods: Sequence[Period]) -> dict[int, list[Period]]:
         found: dict[int, list[Period]] = {}

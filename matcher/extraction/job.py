@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from matcher.domain.concept import Phrase
+from matcher.domain.document import MOST_CHARACTERS, Cut
 from matcher.domain.job import Job, Posting
 from matcher.domain.place import Span
 from matcher.domain.protocols import PhraseSource
@@ -21,8 +22,8 @@ from matcher.extraction.skills import SkillFinder, SkillHit
 from matcher.taxonomy.taxonomy import Taxonomy
 from matcher.text.language import detect_language
 
+_MOST_TITLE_CHARACTERS = 1_000
 _HEADED = frozenset({AdvertSection.DUTIES, AdvertSection.MUST, AdvertSection.PROFILE, AdvertSection.NICE})
-_MAX_CHARACTERS = 200_000
 
 _MARKS = re.compile(
     r"[(\[]\s*(?:[mfwdxhnv]\s*/\s*){1,3}[mfwdxhnv*]\s*[)\]]|\b[mfw]/[mfw]/[dxn]\b|[(\[](?:all genders?|gn|remote|hybrid|"
@@ -68,13 +69,16 @@ class JobExtractor:
         self._phrases = phrases
 
     def extract(self, posting: Posting) -> Job:
-        """Return the job in `posting`. It may have no requirements; an empty description is the caller's to judge."""
-        text = clean_description(posting.description[:_MAX_CHARACTERS])
+        """Return the job in `posting`. It may have no requirements; an empty description is the caller's to judge.
+
+        What goes beyond the limits is left out and told in the job's cuts.
+        """
+        text = clean_description(posting.description[:MOST_CHARACTERS])
         working, boilerplate = split_boilerplate(list(sectioned(advert_lines(text))))
         hits = self._finder.find(text) if working else []
         return Job(
             job_id=posting.job_id,
-            title=clean_title(posting.title),
+            title=clean_title(posting.title[:_MOST_TITLE_CHARACTERS]),
             company=posting.company,
             location=posting.location,
             text=text,
@@ -83,6 +87,7 @@ class JobExtractor:
             boilerplate=tuple(line.line.span for line in boilerplate),
             language=detect_language(text) if text else "en",
             phrases=self._unnamed(text, working, hits),
+            cuts=tuple(_cuts(posting)),
         )
 
     def _unnamed(self, text: str, working: Sequence[SectionedLine], hits: Sequence[SkillHit]) -> tuple[Phrase, ...]:
@@ -97,6 +102,13 @@ class JobExtractor:
         ]
         named = sorted([*(hit.span for hit in hits), *degrees])
         return tuple(unnamed_phrases(text, lines, named, self._phrases))
+
+
+def _cuts(posting: Posting) -> Iterator[Cut]:
+    if len(posting.description) > MOST_CHARACTERS:
+        yield Cut("characters", MOST_CHARACTERS, len(posting.description))
+    if len(posting.title) > _MOST_TITLE_CHARACTERS:
+        yield Cut("characters of the title", _MOST_TITLE_CHARACTERS, len(posting.title))
 
 
 def _hits_in(hits: Sequence[SkillHit], span: Span) -> list[SkillHit]:

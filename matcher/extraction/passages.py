@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from matcher.domain.place import Span
-from matcher.domain.resume import Education, Resume, Role, Section, SectionKind
+from matcher.domain.place import Covered, Span, Touching
+from matcher.domain.resume import Resume, Role, SectionKind
 from matcher.extraction.lines import BodyLine, body_lines
 
 _LEFT_OUT = frozenset({SectionKind.REFERENCES, SectionKind.INTERESTS})
@@ -49,8 +49,9 @@ def passages(resume: Resume) -> list[Passage]:
     """
     found: list[Passage] = []
     previous: BodyLine | None = None
+    finder = _Finder(resume)
     for line in (piece for whole in body_lines(resume.document) for piece in _pieces(whole)):
-        passage = _passage(line, resume)
+        passage = finder.passage(line)
         if passage is None:
             previous = None
             continue
@@ -69,45 +70,41 @@ def _pieces(line: BodyLine) -> Iterator[BodyLine]:
         yield line._replace(start=line.start + start, end=line.start + start + len(text), text=text)
 
 
-def _passage(line: BodyLine, resume: Resume) -> Passage | None:
-    section = _section_at(resume.sections, line)
-    if section is None or section.kind in _LEFT_OUT or _PERSONAL_TITLE.search(section.title):
-        return None
-    start = max(line.start, section.span.start)
-    span = Span(start, line.end)
-    if section.kind is SectionKind.HEADER:
-        if any(other.kind is not SectionKind.HEADER for other in resume.sections):
+class _Finder:
+    """Tells what each line of one resume belongs to; a resume may have thousands of lines and of roles."""
+
+    def __init__(self, resume: Resume) -> None:
+        self._resume = resume
+        self._sections = Touching(section.span for section in resume.sections)
+        self._roles = Touching(role.span for role in resume.roles)
+        self._headings = Touching(role.heading for role in resume.roles)
+        self._courses = Touching(entry.span for entry in resume.education)
+        self._contact = Covered(resume.contact.spans)
+        self._skills = Covered(mention.span for mention in resume.skills)
+        self._is_bare = all(section.kind is SectionKind.HEADER for section in resume.sections)
+
+    def passage(self, line: BodyLine) -> Passage | None:
+        """Return the passage that `line` makes alone; None where it is left out."""
+        within = self._sections.first(line.span)
+        section = None if within is None else self._resume.sections[within]
+        if section is None or section.kind in _LEFT_OUT or _PERSONAL_TITLE.search(section.title):
             return None
-        touches_contact = any(span.overlaps(other) for other in resume.contact.spans)
-        names_skill = any(span.overlaps(mention.span) for mention in resume.skills)
-        return Passage(span, section.kind) if names_skill and not touches_contact else None
-    role = _index_at([role.span for role in resume.roles], span)
-    heading = _index_at([role.heading for role in resume.roles], span)
-    course = _course_at(resume.education, span, resume.document.text)
-    return Passage(span, section.kind, role if heading is None else heading, heading, course)
+        span = Span(max(line.start, section.span.start), line.end)
+        if section.kind is SectionKind.HEADER:
+            is_kept = self._is_bare and self._skills.touches(span) and not self._contact.touches(span)
+            return Passage(span, section.kind) if is_kept else None
+        role, heading = self._roles.first(span), self._headings.first(span)
+        return Passage(span, section.kind, role if heading is None else heading, heading, self._course_at(span))
 
-
-def _section_at(sections: Sequence[Section], line: BodyLine) -> Section | None:
-    for section in sections:
-        if section.span.start < line.end and line.start < section.span.end:
-            return section
-    return None
-
-
-def _index_at(spans: Sequence[Span], span: Span) -> int | None:
-    return next((index for index, other in enumerate(spans) if span.overlaps(other)), None)
-
-
-def _course_at(education: Sequence[Education], span: Span, text: str) -> int | None:
-    """Return the course that a line names: the line holds its degree, its school or a date, not only what was learnt there."""
-    for index, entry in enumerate(education):
-        if not span.overlaps(entry.span):
-            continue
-        line = span.of(text)
-        named = [part for part in (entry.degree, entry.school) if part and (part in line or line.strip() in part)]
-        if named or entry.span.start >= span.start or re.search(r"\b(?:19|20)\d\d\b", line) or len(line.split()) <= 4:
-            return index
-    return None
+    def _course_at(self, span: Span) -> int | None:
+        """Return the course that a line names: it holds its degree, its school or a date, not only what was learnt there."""
+        for index in self._courses.all(span):
+            entry = self._resume.education[index]
+            line = span.of(self._resume.document.text)
+            named = [part for part in (entry.degree, entry.school) if part and (part in line or line.strip() in part)]
+            if named or entry.span.start >= span.start or re.search(r"\b(?:19|20)\d\d\b", line) or len(line.split()) <= 4:
+                return index
+        return None
 
 
 def _continues(before: Passage, passage: Passage, previous: BodyLine, line: BodyLine) -> bool:

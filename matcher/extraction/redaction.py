@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from matcher.domain.place import Span
+from matcher.domain.place import Span, Touching
 from matcher.domain.resume import Resume
 from matcher.extraction.dates import find_periods
 from matcher.extraction.name_words import NameWords
@@ -89,6 +89,7 @@ class Redactor:
     def __init__(self, resume: Resume) -> None:
         self._text = resume.document.text
         self._fixed = sorted(_contact_cuts(resume))
+        self._fixed_at = Touching(Span(cut.start, cut.end) for cut in self._fixed)
         self._dates = [period.span for period in find_periods(self._text)]
         self._skills = sorted(mention.span for mention in resume.skills)
         self._name = NameWords(resume.contact.name)
@@ -113,8 +114,7 @@ class Redactor:
         skills = [Span(max(other.start - span.start, 0), other.end - span.start) for other in _touching(self._skills, span)]
         cuts = [
             cut._replace(start=max(cut.start - span.start, 0), end=min(cut.end, span.end) - span.start)
-            for cut in self._fixed
-            if cut.start < span.end and span.start < cut.end
+            for cut in (self._fixed[index] for index in self._fixed_at.all(span))
         ]
         cuts += [
             _Cut(max(date.start - span.start, 0), min(date.end, span.end) - span.start, 4, "[date]")

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
-from matcher.domain.document import Document
+from matcher.domain.document import MOST_CHARACTERS, Document
+from matcher.domain.place import Covered, Span
 from matcher.domain.resume import AsOf, Contact, Resume, Role, Section, SectionKind, SkillMention
 from matcher.extraction.certificates import find_certificates
 from matcher.extraction.contact import find_contact
@@ -48,13 +49,14 @@ class ResumeExtractor:
         self._skills = skills
 
     def extract(self, document: Document, *, as_of: date | None = None) -> Resume:
-        """Return what `document` says of a person; never raises for odd text.
+        """Return what `document` says of a person; never raises for odd text. Its document's cuts tell what was left out.
 
         Parameters
         ----------
         as_of
             The day that 'Present' stands for; by default the file's own date, else the latest date the text names.
         """
+        document = document.shortened(MOST_CHARACTERS)
         lines = body_lines(document)
         sections = find_sections(document, lines)
         periods = find_periods(document.text)
@@ -89,8 +91,8 @@ def _telling(periods: Sequence[Period], sections: Sequence[Section]) -> Sequence
 
     A course may end in the future without saying 'expected', and a number such as 2050 in a sentence is no date.
     """
-    spans = [section.span for section in sections if section.kind in _WORKING_KINDS]
-    working = [period for period in periods if any(span.start <= period.span.start < span.end for span in spans)]
+    at_work = Covered(section.span for section in sections if section.kind in _WORKING_KINDS)
+    working = [period for period in periods if at_work.touches(Span(period.span.start, period.span.start + 1))]
     ranges = [period for period in working if period.is_range]
     return ranges or working or [period for period in periods if period.is_range] or periods
 

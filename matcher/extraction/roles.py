@@ -36,7 +36,8 @@ def find_roles(
     found: list[Role] = []
     for section in sections:
         if section.kind in _KINDS:
-            inside = [period for period in periods if section.span.start <= period.span.start < section.span.end]
+            first, last = (bisect_left(periods, at, key=lambda period: period.span.start) for at in section.span)
+            inside = periods[first:last]
             possible = [period for period in inside if is_possible(period, as_of)]
             tails = [period.tail for period in inside if period.tail is not None]
             dates = sorted(period.span for period in inside)

@@ -80,7 +80,7 @@ def section_at(sections: Sequence[Section], position: int) -> Section | None:
 def _find_headings(rows: Sequence[BodyLine]) -> list[_Heading]:
     found: list[_Heading] = []
     body_size = _body_size(rows)
-    sizes = [row.size for row in rows if heading_kind(row.text) is not None]
+    heading_size = max((row.size for row in rows if heading_kind(row.text) is not None), default=None)
     largest = max((row.size for row in rows), default=0.0)
     styles = _heading_styles(rows, body_size)
     current = SectionKind.HEADER
@@ -97,7 +97,7 @@ def _find_headings(rows: Sequence[BodyLine]) -> list[_Heading]:
             heading = _inline(row, current) or _rail(rows, index, current)
         if heading is None and found and _is_styled(rows, index, styles):
             heading = _Heading(_kind_of_styled(row.text, rows[index + 1]), row.text.strip(" :"), row.start, row.end)
-        if heading is None and _is_banner(row, largest, sizes, is_first=not found):
+        if heading is None and _is_banner(row, largest, heading_size, is_first=not found):
             heading = _Heading(SectionKind.HEADER, "", row.start, row.start)
         if heading is not None:
             found.append(heading)
@@ -255,32 +255,33 @@ def _rail(rows: Sequence[BodyLine], index: int, current: SectionKind) -> _Headin
     return _Heading(kind, label, row.start, row.start + row.text.index("\t") + 1)
 
 
-def _is_banner(row: BodyLine, largest: float, heading_sizes: Sequence[float], *, is_first: bool) -> bool:
+def _is_banner(row: BodyLine, largest: float, heading_size: float | None, *, is_first: bool) -> bool:
     """Whether this is the person's name set large, standing after a sidebar's sections in reading order."""
-    if is_first or row.is_bullet or not heading_sizes or row.size < largest or len(row.text) > 40:
+    if is_first or row.is_bullet or heading_size is None or row.size < largest or len(row.text) > 40:
         return False
-    return row.size > max(heading_sizes) * 1.15
+    return row.size > heading_size * 1.15
 
 
 def _split_header(rows: Sequence[BodyLine], span: Span) -> list[Section]:
     """Part a header from the paragraph that follows the name and the contact lines."""
     inside = lines_in(rows, span)
     for index, row in enumerate(inside):
-        if index and _is_paragraph(inside[index:]) and "@" not in row.text:
+        if index and "@" not in row.text and _is_paragraph(inside, index):
             head = Section(SectionKind.HEADER, "", Span(inside[0].start, inside[index - 1].end))
             return [head, Section(SectionKind.SUMMARY, "", Span(row.start, inside[-1].end))]
     return [Section(SectionKind.HEADER, "", Span(inside[0].start, inside[-1].end))] if inside else []
 
 
-def _is_paragraph(rows: Sequence[BodyLine]) -> bool:
-    first = rows[0].text
+def _is_paragraph(rows: Sequence[BodyLine], index: int) -> bool:
+    """Whether a paragraph begins at a row: a line of words, and enough of them until the next gap."""
+    first = rows[index].text
     if sum(map(first.count, "|·@\t")) > 1 or len(first.split()) < 6:
         return False
     words = 0
-    for row in rows:
-        if row.opens_block and row is not rows[0]:
+    for position in range(index, len(rows)):
+        if words >= _PARAGRAPH_WORDS or (position > index and rows[position].opens_block):
             break
-        words += len(row.text.split())
+        words += len(rows[position].text.split())
     return words >= _PARAGRAPH_WORDS
 
 

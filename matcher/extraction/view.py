@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from matcher.domain.place import Place, Span
+from matcher.domain.place import Covered, Place, Span
 from matcher.domain.resume import EvidenceLevel, Resume, Role, SectionKind
 from matcher.domain.view import ScoringView, ViewEducation, ViewLanguage, ViewLine, ViewRole, ViewSkill
 from matcher.extraction.passages import Passage, months_ago, passages
@@ -123,10 +123,11 @@ class _Builder:
 
     def _certificates(self) -> tuple[str, ...]:
         """Return the names of certificates in which no skill concept was found."""
+        named = Covered(mention.span for mention in self._resume.skills)
         names = [
             self._redactor.redact_text(certificate.name)
             for certificate in self._resume.certificates
-            if not any(certificate.span.overlaps(mention.span) for mention in self._resume.skills)
+            if not named.touches(certificate.span)
         ]
         return tuple(dict.fromkeys(name for name in names if words(without_placeholders(name))))
 

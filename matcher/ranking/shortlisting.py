@@ -24,6 +24,9 @@ from matcher.ranking.ties import Standing, without_lines_of_job
 from matcher.taxonomy.taxonomy import Taxonomy
 from matcher.text.normalize import normalize
 
+MOST_LINES = 2_000
+"""Lines of a resume, each different from the others, that are compared with a job; fifty full pages have fewer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ranker:
@@ -50,10 +53,14 @@ class Ranker:
     def candidate(self, resume_id: str, view: ScoringView) -> Candidate:
         """Return the candidate with this view."""
         notes: tuple[str, ...] = ()
+        if len(view.lines) > MOST_LINES:
+            notes = (f"of {len(view.lines)} different lines the first {MOST_LINES} are counted",)
+            view = view.without_lines(frozenset(range(MOST_LINES, len(view.lines))))
         stuffed = stuffed_lines(view)
         if stuffed:
             view = view.without_lines(stuffed)
-            notes = (f"more than {MOST_LISTED} skills are listed, and such a list says nothing: {_lines(stuffed)} not counted",)
+            note = f"more than {MOST_LISTED} skills are listed, and such a list says nothing: {_lines(stuffed)} not counted"
+            notes = (*notes, note)
         occupations = tuple(frozenset(self.taxonomy.occupations_named(role.title)) for role in view.roles)
         keys = run_keys([line.text for line in view.lines])
         return Candidate(resume_id, view, self.encoder.encode_resume(view), occupations, view.digest(), keys, notes)

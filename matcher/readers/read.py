@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
-from matcher.domain.document import Cut, Document
+from matcher.domain.document import Document, cuts_reason
 from matcher.domain.outcome import Outcome, ReadResult
 from matcher.domain.protocols import Reader
 from matcher.readers import engines, sniff
@@ -53,7 +53,7 @@ def read_document(data: bytes, *, name: str = "", limits: Limits | None = None, 
 
 
 def _remarks(document: Document) -> list[str]:
-    remarks = [cuts_reason(document)] if document.cuts else []
+    remarks = [cuts_reason(document.cuts)] if document.cuts else []
     if document.n_scans:
         of_pages = (
             "the page is a scan" if document.n_pages == 1 else f"{document.n_scans} of {document.n_pages} pages are scans"
@@ -91,14 +91,3 @@ def too_large_reason(n_bytes: int, limits: Limits) -> str:
         f"the file has {n_bytes / MIB:.1f} MiB, more than the {limits.max_file_bytes / MIB:.0f} MiB that are read; "
         "ask for a smaller one"
     )
-
-
-def cuts_reason(document: Document) -> str:
-    """Return the sentence that says what was left out."""
-    return "only a part was read: " + ", ".join(_cut_in_words(cut) for cut in document.cuts)
-
-
-def _cut_in_words(cut: Cut) -> str:
-    if cut.n_total is None:
-        return f"the first {cut.n_kept} {cut.what}"
-    return f"{cut.n_kept} of {cut.n_total} {cut.what}"

@@ -1,7 +1,12 @@
-"""Which language a text is written in, by its commonest small words."""
+"""Which language a text is written in, by its commonest small words.
+
+No library is used, though both that were looked at work offline: lingua 2.1.1 is a download of 96 MB, and py3langid 0.4.0
+(5 MB) calls a list of products German and a list of names Dutch. No more is needed than to say that a text is not English.
+"""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 
@@ -9,6 +14,8 @@ from matcher.text.normalize import fold_accents
 from matcher.text.tokens import words
 
 UNDETERMINED = "und"
+OTHER_LATIN = "und-Latn"
+"""A language in Latin letters that is not English, and not told."""
 MOST_WORDS = 1500
 """Words from the beginning of the text that are looked at."""
 LEAST_HITS = 3
@@ -33,6 +40,13 @@ _SMALL_WORDS = {
     "desde entre sobre meu minha nosso nossa ate tambem",
     "nl": "de het een en van in op te met voor is zijn dat die bij aan als door naar ook uit er om over tot of ik wij we niet "
     "wordt worden heeft deze dit onze mijn binnen tijdens",
+    # Not told apart: Slavic, Nordic, Baltic and other languages in Latin letters. No word of these is one of those above,
+    # nor a product or a word of English (pro, care, volt).
+    "und-Latn": "oraz przez przy dla jako jest przed nie od ze za nebo jsem pri byl byla aby ktery alebo som ako kao ili ima "
+    "och att pa til till og ikke hos fran inte ett jeg ved har samt efter af vid ve bir ile icin olarak gibi daha olan bu "
+    "cok ja oli kuin seka ovat etta joka myos tai az egy hogy nem vagy voltam meg yang untuk dengan dari dalam pada sebagai "
+    "adalah cua cac voi trong duoc nhung mot toi cu pe din pentru sau prin fost kas yra kaip oma kus mga kwa katika dhe nje "
+    "eshte",
 }
 
 
@@ -42,6 +56,16 @@ _SCRIPTS = {
 }  # fmt: skip
 _MOST_LETTERS = 5_000
 _LEAST_LETTERS = 5
+
+_PROSE = re.compile(r"(?<![^\W\d_])[^\W\d_A-Z][^\W\d_]*(?: [^\W\d_A-Z][^\W\d_]*){3,}")
+"""Four words in small letters with nothing but a space between: running text, not the names of a list."""
+_LEAST_PROSE = 40
+_MOST_ENGLISH = 0.05
+"""English prose has four times as many small words, and the shortest notes have twice as many."""
+_LEAST_REPEATS = 8
+_LEAST_RATIO = 2
+"""The three commonest words of prose stand there so often, and so many times as often as others; those of a list do not."""
+_PROSE_CHARACTERS = 20_000
 
 _NAMES = {"de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "pt": "Portuguese", "nl": "Dutch"}
 
@@ -54,11 +78,23 @@ def remark_on(language: str) -> str:
     >>> remark_on("de"), remark_on("en"), remark_on("und")
     ('it is written in German, and only English is read: a human must judge', '', '')
     """
+    if language == OTHER_LATIN:
+        return "it is not written in English, and only English is read: a human must judge"
     if language in _SCRIPTS:
         script = " and ".join(name if name == "CJK" else name.title() for name in _SCRIPTS[language].split())
         return f"it is written in {script} letters, and only English is read: a human must judge"
     name = _NAMES.get(language)
     return f"it is written in {name}, and only English is read: a human must judge" if name else ""
+
+
+def _is_foreign_prose(text: str) -> bool:
+    """Return whether `text` has running text enough, and hardly a small word of English in it."""
+    prose = [word for run in _PROSE.findall(text[:_PROSE_CHARACTERS]) for word in run.split()]
+    counts = Counter(prose)
+    n_english = sum(counts[word] for word in _ENGLISH)
+    n_commonest = sum(count for _, count in counts.most_common(3))
+    stand_out = n_commonest >= _LEAST_REPEATS and n_commonest * len(counts) >= 3 * _LEAST_RATIO * len(prose)
+    return len(prose) >= _LEAST_PROSE and stand_out and n_english < _MOST_ENGLISH * len(prose)
 
 
 def _weights() -> dict[str, tuple[tuple[str, float], ...]]:
@@ -70,6 +106,7 @@ def _weights() -> dict[str, tuple[tuple[str, float], ...]]:
 
 
 _WEIGHTS = _weights()
+_ENGLISH, _OTHER = (frozenset(_SMALL_WORDS[code].split()) for code in ("en", OTHER_LATIN))
 
 
 def _script_of(text: str) -> str:
@@ -86,7 +123,8 @@ def _script_of(text: str) -> str:
 def detect_language(text: str) -> str:
     """Return the ISO 639-1 code of `text` among en, de, fr, es, it, pt and nl; 'und' when it does not say.
 
-    Text mostly in letters other than Latin ones is of a language that is not told: 'und' and the script, such as 'und-Cyrl'.
+    Of other languages only the letters are told: 'und-Latn' for running text in Latin ones that is none of these, 'und-Cyrl'
+    and the like for text mostly in other letters.
 
     Examples
     --------
@@ -110,5 +148,8 @@ def detect_language(text: str) -> str:
     ranked = sorted(totals, key=lambda code: (-totals[code], code))
     best, second = ranked[0], ranked[1]
     if hits < LEAST_HITS or hits < LEAST_SHARE * len(tokens) or totals[best] < LEAD * totals[second]:
+        return OTHER_LATIN if _is_foreign_prose(text) else UNDETERMINED
+    # One word again and again is a name.
+    if best == OTHER_LATIN and sum(word in _OTHER or fold_accents(word) in _OTHER for word in set(tokens)) < 2:
         return UNDETERMINED
     return best

@@ -10,7 +10,7 @@ import pytest
 from matcher.batch import parsing, run, scoring
 from matcher.batch.run import RankRequest, rank_files, take_stock
 from matcher.domain.job import Job, Posting
-from matcher.domain.outcome import JobOutcome
+from matcher.domain.outcome import JobOutcome, Outcome
 from matcher.engine.matcher import Matcher
 from matcher.errors import InputError, ModelNotFoundError, StrictError
 
@@ -146,6 +146,21 @@ def test_texts_in_a_language_that_is_not_read_are_said_to_be(request_: RankReque
     result = rank_files(request_)
     assert {file.job_id: file.reason for file in result.jobs if "German" in file.reason}.keys() == {"g"}
     assert [Path(file.file).name for file in result.resumes if "only English is read" in file.reason] == ["erika.txt"]
+
+
+def test_what_a_long_text_loses_is_said_with_its_count(request_: RankRequest) -> None:
+    folder = Path(request_.resumes[0])
+    (folder / "long.txt").write_text("Cooked for sixty\n" * 20_000, encoding="utf-8")
+    (folder / "longer.txt").write_text("Cooked for ninety\n" * 30_000, encoding="utf-8")
+    advert = {"id": "long", "title": "Cook", "description": "You cook for the guests.\n" * 40_000}
+    request_.jobs.write_text(json.dumps([*JOBS, advert]), encoding="utf-8")
+    result = rank_files(request_)
+    told = {Path(file.file).name: (file.outcome, file.reason) for file in result.resumes}
+    assert told["long.txt"] == (Outcome.PARTIAL, "only a part was read: 119996 of 339999 characters")
+    assert told["longer.txt"] == (Outcome.PARTIAL, "only a part was read: 119998 of 539999 characters")
+    assert told["ada.txt"] == (Outcome.OK, "")
+    (job,) = [file for file in result.jobs if file.job_id == "long"]
+    assert job.reason.startswith("only a part was read: 120000 of ")
 
 
 def test_the_precise_order_stands_beside_a_run_that_is_otherwise_the_same(

@@ -54,3 +54,76 @@ def test_other_letters_are_said_and_no_language_is_guessed(text: str, code: str,
 )
 def test_a_few_other_letters_say_nothing(text: str) -> None:
     assert not detect_language(text).startswith("und-")
+
+
+OTHERS = {
+    "Polish": "Doświadczony inżynier oprogramowania z dziesięcioletnim stażem w firmach produkcyjnych. Odpowiadał za "
+    "projektowanie systemów oraz prowadzenie zespołu pięciu osób. Wdrożenie nowych narzędzi przyczyniło się "
+    "do skrócenia czasu pracy.",
+    "Swedish": "Erfaren sjuksköterska som har arbetat på ett stort sjukhus i Göteborg. Ansvarig för omvårdnad av "
+    "patienter och handledning av nya kollegor. Jag trivs med att arbeta i team.",
+    "Turkish": "Deneyimli yazılım mühendisi olarak büyük bir şirkette çalıştım. Müşteriler için yeni sistemler "
+    "geliştirdim ve ekip ile birlikte projeleri yönettim.",
+    "Czech": "Zkušený účetní s praxí ve výrobní společnosti. Odpovědný za přípravu účetní závěrky a vedení týmu. "
+    "Pracoval jsem také jako kontrolor pro mezinárodní firmu.",
+    "Romanian": "Contabil cu experiență în pregătirea rapoartelor financiare pentru o companie mare. Am fost responsabil "
+    "de coordonarea echipei și de relația cu clienții din România.",
+    "Finnish": "Kokenut sairaanhoitaja, joka on työskennellyt suuressa sairaalassa. Vastasin potilaiden hoidosta ja "
+    "uusien työntekijöiden perehdytyksestä sekä tiimin johtamisesta.",
+    "Hungarian": "Tapasztalt könyvelő vagyok, aki egy nagy vállalatnál dolgozott. Feladataim közé tartozott az éves "
+    "beszámoló elkészítése és a csapat vezetése, valamint nem csak a magyar ügyfelek kezelése.",
+    "Indonesian": "Perawat berpengalaman yang telah bekerja di rumah sakit besar. Bertanggung jawab untuk perawatan pasien "
+    "dan pelatihan staf baru dengan baik.",
+    "Vietnamese": "Kỹ sư phần mềm có nhiều năm kinh nghiệm trong các công ty lớn. Tôi chịu trách nhiệm thiết kế hệ thống và "
+    "quản lý nhóm với khách hàng của công ty.",
+    "Danish": "Erfaren sygeplejerske der har arbejdet på et stort hospital i København. Ansvarlig for pleje af "
+    "patienter og oplæring af nye kolleger.",
+    "Croatian": "Iskusni inženjer s deset godina rada u velikim tvrtkama. Odgovoran za razvoj sustava i vođenje tima od "
+    "pet ljudi, kao i za obuku novih zaposlenika.",
+    "Swahili": "Muuguzi mwenye uzoefu wa miaka kumi katika hospitali kubwa ya mjini. Aliwajibika kwa huduma ya wagonjwa "
+    "na mafunzo ya wafanyakazi wapya. Nilifanya kazi kwa bidii katika idara ya upasuaji na kusimamia timu ya "
+    "watu watano kwa miaka mitatu.",
+}
+LIST = """
+python sql docker kubernetes terraform ansible jenkins react angular vue node typescript java kotlin swift go rust
+postgresql mysql mongodb redis kafka spark airflow snowflake dbt tableau looker excel aws azure gcp linux git jira
+""".split()  # noqa: SIM905 - reads better as prose
+
+
+@pytest.mark.parametrize("text", OTHERS.values(), ids=OTHERS)
+def test_other_languages_in_latin_letters_are_said_not_to_be_english(text: str) -> None:
+    for written in (text, text.upper(), text + "\n" + ", ".join(LIST[:10])):
+        assert detect_language(written) == "und-Latn"
+    assert remark_on("und-Latn") == "it is not written in English, and only English is read: a human must judge"
+
+
+def test_running_text_without_one_known_small_word_is_not_english() -> None:
+    text = "zelo dobra kamna gora ti polna vera ti lepa zima ti nova sola ti mala hisa " * 2
+    text += "stara vrata ti bela miza ti zeleni gozd ti siroka cesta ti visoka gora ti hitra reka"
+    assert detect_language(text) == "und-Latn"
+
+
+@pytest.mark.parametrize("separator", [", ", " ", "\n", " / ", " | "])
+def test_lists_of_products_say_nothing_of_the_language(separator: str) -> None:
+    for names in (LIST, [name.capitalize() for name in LIST], LIST + LIST[::-1]):
+        assert remark_on(detect_language(separator.join(names))) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Final Cut Pro, Logic Pro, Pro Tools, Premiere Pro",
+        "Ada Example\nMaria Example\nSam Example\nDan Example\nVan Cho\nMeg Example",
+        "customer service, cash handling, stock control, food safety, menu planning, patient care, wound care " * 3,
+        "Managed teams, delivered software projects on budget. Reduced operating costs 12%. Trained staff. " * 3,
+        "Och och och och och",
+    ],
+)
+def test_names_and_telegram_style_are_not_called_foreign(text: str) -> None:
+    assert remark_on(detect_language(text)) == ""
+
+
+@pytest.mark.timeout(20)
+def test_one_endless_word_is_passed_over() -> None:
+    # Ten times, a letter changed: a search that begins anew at each letter takes seconds for each.
+    assert {detect_language(letter + "word" * 250_000) for letter in "abcdefghij"} == {"und"}
