@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help system-packages demo test soak check format bench bench-parse samples lock clean environment install-run install-test install-check
+.PHONY: help system-packages demo test soak check format bench bench-parse bench-quality samples lock clean environment install-run install-test install-check
 
 VENV ?= .venv
 PYTHON ?=
@@ -11,12 +11,13 @@ PYTEST_ARGS ?=
 BIN = $(VENV)/bin
 UV_VERSION = 0.13.9
 DEMO = out/demo
+DATA ?= ../shared/data
 OTHER_PYTHONS ?= python3.12 python3.13
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s  %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s  %s\n", $$1, $$2 }' Makefile
 
 demo: install-run ## install everything into .venv, rank the sample resumes against the sample jobs
 	@$(BIN)/matcher rank data/samples/resumes data/samples/jobs.csv -o $(DEMO) --force
@@ -51,6 +52,12 @@ bench: install-test ## print the figures of speed and memory
 
 bench-parse: install-test ## print recall and precision of the fields that are read from resumes
 	@$(BIN)/python benchmarks/parse.py
+
+bench-quality: install-test ## print how good the order is on data with known answers, beside rivals (DATA=DIR: the downloads)
+	@for suite in resumes $(if $(wildcard $(DATA)),titles alias unseen related linking spans); do \
+	  $(BIN)/matcher evaluate $$suite $(if $(wildcard $(DATA)),--data $(DATA)) || exit 1; \
+	done
+	@test -d $(DATA) || echo "Left out: the other suites need the downloads (make bench-quality DATA=DIR, see docs/evaluation.md)"
 
 samples: install-test ## make the invented people and adverts of data/samples anew
 	@$(BIN)/python data/samples/make_samples.py

@@ -83,7 +83,7 @@ class Document:
 
     Examples
     --------
-    >>> document = Document.from_text("Ada Example\\n\\nSkills\\nPython")
+    >>> document = Document.from_text("Ada Example\n\nSkills\nPython")
     >>> [document.text[line.start : line.end] for line in document.lines]
     ['Ada Example', 'Skills', 'Python']
     """
