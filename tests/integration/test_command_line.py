@@ -56,7 +56,7 @@ def test_a_small_run_writes_everything(run: Run, folder: Path) -> None:
     assert "report.html" in done.stdout
     out = folder / "out"
     assert sorted(path.name for path in out.iterdir()) == [
-        "adjacent_roles.csv", "job_outcomes.csv", "manifest.json", "outcomes.csv", "report.html",
+        "adjacent_roles.csv", "job_outcomes.csv", "jobs.jsonl", "manifest.json", "outcomes.csv", "report.html",
         "shortlists.csv", "shortlists.jsonl", "shortlists.xlsx",
     ]  # fmt: skip
     record = json.loads((out / "shortlists.jsonl").read_text(encoding="utf-8"))
