@@ -24,7 +24,7 @@ def _records(out: Path) -> list[dict[str, object]]:
 
 def test_order_processes_and_hash_seed_change_no_byte(first: Path, rank: Rank, samples: Path, some_resumes: list[str]) -> None:
     again = rank(*some_resumes[::-1], str(samples / "jobs.csv"), "--n-jobs", "2", "--top-k", "all", hash_seed="4711")
-    for name in ("shortlists.jsonl", "shortlists.csv", "adjacent_roles.csv", "outcomes.csv", "job_outcomes.csv"):
+    for name in ("shortlists.jsonl", "shortlists.csv", "jobs.jsonl", "adjacent_roles.csv", "outcomes.csv", "job_outcomes.csv"):
         assert (again / name).read_bytes() == (first / name).read_bytes(), name
 
 
