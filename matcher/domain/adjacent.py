@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
+
+from matcher.domain.match import Quote
 
 
 class Step(StrEnum):
@@ -13,6 +16,13 @@ class Step(StrEnum):
     LEVEL = "level"
     DOWN = "down"
     UNKNOWN = "unknown"
+
+
+class Shown(NamedTuple):
+    """A skill that carries over, and the words of the resume that show it."""
+
+    label: str
+    quote: Quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +40,5 @@ class AdjacentRole:
     """Labels of skills to add, most important first."""
     via: str
     """Label of the occupation it is reached from."""
+    evidence: tuple[Shown, ...] = ()
+    """Of a resume: what shows the skills of `carries_over`, in their order; those without come with the position held."""

@@ -24,6 +24,7 @@ from matcher.domain.match import Match
 from matcher.domain.outcome import ReadResult
 from matcher.domain.redirect import Redirects
 from matcher.domain.resume import Resume
+from matcher.domain.title import NormalizedTitle
 from matcher.domain.view import ScoringView
 from matcher.engine.components import Components
 from matcher.engine.results import Explanation, Ranking
@@ -314,7 +315,7 @@ class Matcher:
     def adjacent_roles(
         self, subject: Resume | ScoringView | Candidate | Job | str, k: int | None = None
     ) -> tuple[AdjacentRole, ...]:
-        """Return the roles next to a resume, a job or a bare title, the readiest first."""
+        """Return the roles next to a resume, a job or a bare title, the readiest first; of a resume with evidence."""
         roles = self._components.roles
         if isinstance(subject, str):
             return roles.for_title(subject, k=k)
@@ -327,6 +328,13 @@ class Matcher:
     def normalize_title(self, title: str, k: int = 5) -> list[Scored]:
         """Return the `k` O*NET occupations that a title most likely means, best first."""
         return self._components.titles.find(title, k=k)
+
+    def understand_title(self, title: str, k: int = 3) -> NormalizedTitle:
+        """Return what a title means: up to `k` occupations of O*NET and of ESCO each, and its seniority beside them.
+
+        Unlike `normalize_title`, a title that is not like any occupation enough is understood as nothing.
+        """
+        return self._components.titles.understand(title, k=k)
 
     def link_skills(self, text: str, k: int = 10) -> list[Scored]:
         """Return the `k` skill concepts that a sentence most likely speaks of, best first."""

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matcher.domain.concept import Occupation, Scored, Seniority
+from matcher.domain.title import NormalizedTitle
 from matcher.features.cosine import similarities
 from matcher.features.embeddings import StaticEncoder
 from matcher.features.tfidf import TfidfModel
@@ -34,6 +35,10 @@ _LEVEL_WORDS = re.compile(
     r"\b(?:interns?|internship|trainee|apprentice|head of|vp of|vice president of|director of|principal|senior|snr|sr"
     r"|lead(?! generation)|experienced|junior|jnr|jr|entry[- ]level|graduate|i{1,3}|iv)\b\.?"
 )
+LEAST_LIKENESS = 0.5
+"""A title less like any occupation than this names none: better no occupation than a guess."""
+_BARE = 0.95
+"""What a name counts that is only met without words of seniority."""
 _N_COMPARED = 25
 """Occupations by their label whose other names are compared as well."""
 _HEAD_OF = re.compile(r"^(?:head of|vp of|vice president of|director of) ((?:the )?[\w &]+?)$")
@@ -95,7 +100,7 @@ class TitleIndex:
         """Return the `k` nearest occupations, best first; scores in [0, 1], 1 for a title that is one of their names."""
         k = max(0, k)
         scores: dict[str, float] = {}
-        for name, score in ((title, 1.0), (bare_title(title), 0.95)):
+        for name, score in ((title, 1.0), (bare_title(title), _BARE)):
             for occupation_id, confidence in self._named(name):
                 scores[occupation_id] = max(scores.get(occupation_id, 0.0), score * confidence)
         cosines = similarities(self._encoder.encode_int8([bare_title(title)]), self._vectors)[0]
@@ -106,6 +111,21 @@ class TitleIndex:
         nearness = {entry.id: float(cosine) for entry, cosine in zip(self._occupations, cosines, strict=True)}
         best = sorted(scores, key=lambda found: (-scores[found], -nearness.get(found, 0.0), found))[:k]
         return [Scored(found, self._taxonomy.occupation(found).label, scores[found]) for found in best]
+
+    def understand(self, title: str, *, k: int = 3) -> NormalizedTitle:
+        """Return what `title` means: up to `k` occupations of O*NET and of ESCO each, none below `LEAST_LIKENESS`."""
+        # Asked for one, a name answers; asked for several, likeness may score higher than a name shared in doubt.
+        found = {entry.id: entry for entry in (*self.find(title, k=min(k, 1)), *self.find(title, k=k))}
+        occupations = tuple(entry for entry in found.values() if entry.score >= LEAST_LIKENESS)[: max(0, k)]
+        esco = self._esco(title, occupations[0])[:k] if occupations else ()
+        return NormalizedTitle(title, bare_title(title), seniority_of(title), occupations, esco)
+
+    def _esco(self, title: str, home: Scored) -> tuple[Scored, ...]:
+        scores = {other: home.score * sure for other, sure in self._taxonomy.crosswalk(home.id)}
+        for name, score in ((bare_title(title), _BARE), (title, 1.0)):
+            scores |= {named: score for named in self._taxonomy.occupations_named(name) if named.startswith("esco:")}
+        best = sorted(scores, key=lambda found: (-scores[found], found))
+        return tuple(Scored(found, self._taxonomy.occupation(found).label, scores[found]) for found in best)
 
     def _nearest(self, title: str, cosines: npt.NDArray[np.float64], *, n_most: int) -> Iterator[tuple[str, float]]:
         """Yield occupations whose labels are near, and how near all their names come: above 0, at most .9."""

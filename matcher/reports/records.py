@@ -124,7 +124,7 @@ def part_record(part: Part) -> Record:
         "loss_if_removed": part.loss_if_removed,
         "would_add": part.would_add,
         "sentence": encodable(sentence(part)),
-        "evidence": [_quote_record(quote) for quote in part.evidence],
+        "evidence": [quote_record(quote) for quote in part.evidence],
         "terms": [encodable(term) for term in part.terms],
     }
 
@@ -152,7 +152,8 @@ def _adjacent_skills(match: Match) -> list[Record]:
     ]
 
 
-def _quote_record(quote: Quote) -> Record:
+def quote_record(quote: Quote) -> Record:
+    """Return quoted words with their place."""
     place = quote.place
     return {
         "text": encodable(quote.text),

@@ -16,7 +16,6 @@ import pytest
 
 from matcher import __version__
 from matcher.batch import parsing
-from matcher.cli import main as command
 from matcher.cli.console import progress, results, warn
 from matcher.cli.options import checked_n_jobs, load_config
 from matcher.engine.matcher import Matcher
@@ -25,26 +24,6 @@ from matcher.features.embeddings import StaticEncoder
 
 JOBS = "id,title,description\n1,Registered Nurse,Triage and wound care on a busy ward.\n2,Cook,Cooking.\n"
 Invoke = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def invoke(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], shared: Matcher) -> Invoke:
-    """Return a function that runs a command here and returns exit code, stdout and stderr."""
-    for module in ("matcher.batch.parsing", "matcher.batch.run", "matcher.batch.scoring"):
-        monkeypatch.setattr(f"{module}.shared_matcher", lambda _config: shared)
-    monkeypatch.setattr(Matcher, "load", lambda _config=None, **_: shared)
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["matcher", *map(str, arguments)])
-        try:
-            command.main()
-        except SystemExit as ended:
-            code = ended.code
-        else:
-            code = 0
-        return (int(code or 0), *capsys.readouterr())
-
-    return run
 
 
 @pytest.fixture

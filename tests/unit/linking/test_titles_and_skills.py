@@ -70,3 +70,32 @@ def test_skills_that_are_named_come_before_those_that_are_near(shared: Matcher) 
 def test_a_sentence_without_names_is_linked_by_meaning(shared: Matcher) -> None:
     labels = [skill.label for skill in shared.link_skills("looking after old people in their homes", 10)]
     assert any("elder" in label or "older" in label or "home" in label for label in labels), labels
+
+
+def test_a_title_is_understood_as_occupations_with_its_seniority_beside(shared: Matcher) -> None:
+    title = shared.understand_title("Head of Sales", 2)
+    assert (title.given, title.bare, title.seniority) == ("Head of Sales", "sales manager", Seniority.HEAD)
+    assert (title.occupations[0].label, title.occupations[0].score) == ("Sales Managers", 0.95)
+    assert (title.esco[0].label, title.esco[0].score) == ("sales manager", 0.95), "a name of ESCO's counts as a name"
+    assert len(title.occupations) == len(title.esco) == 2
+    nurse = shared.understand_title("Registered nurse")
+    sure = dict(shared.components.taxonomy.crosswalk(nurse.occupations[0].id))
+    assert nurse.esco
+    assert {found.id: found.score for found in nurse.esco} == {found.id: sure[found.id] for found in nurse.esco}
+    assert [found.score for found in nurse.esco] == sorted((found.score for found in nurse.esco), reverse=True)
+
+
+def test_the_occupation_that_roles_are_reached_from_comes_first(shared: Matcher) -> None:
+    # Likeness finds one that scores higher; the name is what roles next door go by.
+    title = "bank account manager"
+    home = shared.normalize_title(title, 1)[0]
+    assert shared.normalize_title(title, 3)[0] != home
+    assert shared.understand_title(title).occupations[0] == home
+
+
+@pytest.mark.parametrize("title", ["", "   ", "qqqq zzzz", "日本語", "\x00"])
+def test_what_is_like_no_occupation_is_understood_as_nothing(shared: Matcher, title: str) -> None:
+    understood = shared.understand_title(title)
+    assert (understood.given, understood.occupations, understood.esco) == (title, (), ())
+    assert not understood.is_understood
+    assert shared.understand_title("Cook", 0).occupations == shared.understand_title("Cook", -1).esco == ()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
-from matcher.domain.adjacent import Step
+from matcher.domain.adjacent import Shown, Step
 from matcher.domain.concept import Occupation, Scored, Skill, SkillKind, SkillLink
 from matcher.domain.job import Importance, Job, Requirement, RequirementKind
-from matcher.domain.place import Span
+from matcher.domain.match import Quote
+from matcher.domain.place import Place, Span
 from matcher.domain.resume import EvidenceLevel, SectionKind
 from matcher.domain.view import ScoringView, ViewLine, ViewRole, ViewSkill
 from matcher.engine.matcher import Matcher
@@ -99,6 +101,24 @@ def test_what_a_person_shows_counts_in_full(roles: AdjacentRoles) -> None:
     assert found["Baker"].carries_over == ("BAKING", "HYGIENE")
     assert found["Baker"].readiness == pytest.approx(0.5 * 0.8 + 0.5 * (1.0 + 0.6 * 1.0) / 6)
     assert found["Chef"].readiness == pytest.approx((0.5 * 0.8 + 0.5 * 0.6 * (0.6 + 0.2) / 6) * 0.85)
+
+
+def test_what_a_person_shows_is_quoted_from_the_line_that_shows_it_best(roles: AdjacentRoles) -> None:
+    view = _view([("Cook", 0)], "sourdough")
+    place = Place(2)
+    lines = (*view.lines[:3], replace(view.lines[3], text="baked sourdough daily", place=place), *view.lines[4:])
+    skills = (*view.skills, ViewSkill("sourdough", EvidenceLevel.DATED_ROLE, 3))
+    found = {role.title: role for role in roles.for_view(replace(view, lines=lines, skills=skills))}
+    # Hygiene comes with the position held: nothing in the resume shows it.
+    assert found["Baker"].evidence == (Shown("BAKING", Quote("baked sourdough daily", 3, place)),)
+    assert found["Chef"].evidence == ()
+    assert all(role.evidence == () for role in roles.for_title("Cook"))
+
+
+def test_no_more_evidence_than_skills_that_are_named(roles: AdjacentRoles) -> None:
+    short = AdjacentRoles(roles.taxonomy, roles.titles, RolesConfig(n_skills=1))
+    found = {role.title: role for role in short.for_view(_view([("Cook", 0)], "baking", "hygiene"))}
+    assert [entry.label for entry in found["Baker"].evidence] == list(found["Baker"].carries_over) == ["BAKING"]
 
 
 def test_a_job_brings_what_it_asks_for(roles: AdjacentRoles) -> None:
