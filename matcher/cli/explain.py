@@ -10,10 +10,9 @@ import typer
 
 from matcher.cli.console import results
 from matcher.cli.options import ConfigOption, SetOption, load_config
+from matcher.cli.posting import chosen_posting
 
 if TYPE_CHECKING:
-    from matcher.domain.job import Posting
-    from matcher.engine.matcher import Matcher
     from matcher.engine.results import Explanation
 
 EXAMPLE = "Example: matcher explain ada.pdf jobs.csv --job-id 7, or matcher explain ada.pdf advert.txt"
@@ -40,7 +39,7 @@ def explain(
     from matcher.engine.matcher import Matcher
 
     with Matcher.load(load_config(config, settings)) as matcher:
-        posting = _posting(job, job_id, matcher)
+        posting = chosen_posting(job, job_id, matcher)
         explanation = matcher.explain(resume, posting)
     if form is Format.JSON:
         import json
@@ -51,26 +50,6 @@ def explain(
             stream.write(json.dumps(match_record(explanation.match), ensure_ascii=False, indent=1) + "\n")
     else:
         _print_table(explanation, resume, posting.title)
-
-
-def _posting(path: Path, job_id: str, matcher: Matcher) -> Posting:
-    from matcher.batch.postings import Columns, read_postings
-    from matcher.errors import InputError
-
-    postings, _ = read_postings(path, columns=Columns(), read_document=matcher.read)
-    if job_id:
-        chosen = [posting for posting in postings if posting.job_id == job_id]
-        if not chosen:
-            raise InputError(f"{path}: no job with the id {job_id!r} (it has: {_ids(postings)})")
-        return chosen[0]
-    if len(postings) > 1:
-        raise InputError(f"{path}: holds {len(postings)} jobs; choose one with --job-id ({_ids(postings)})")
-    return postings[0]
-
-
-def _ids(postings: list[Posting]) -> str:
-    shown = [posting.job_id for posting in postings[:10]]
-    return ", ".join(shown) + (", ..." if len(postings) > len(shown) else "")
 
 
 def _print_table(explanation: Explanation, resume: Path, title: str) -> None:

@@ -1,0 +1,37 @@
+"""The one job that a command about a single pair is asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matcher.domain.job import Posting
+    from matcher.engine.matcher import Matcher
+
+
+def chosen_posting(path: Path, job_id: str, matcher: Matcher) -> Posting:
+    """Return the job with this id at `path`; without an id, the only one there.
+
+    Raises
+    ------
+    InputError
+        There is no job with this id, or there are several and no id was given.
+    """
+    from matcher.batch.postings import Columns, read_postings
+    from matcher.errors import InputError
+
+    postings, _ = read_postings(path, columns=Columns(), read_document=matcher.read)
+    if job_id:
+        chosen = [posting for posting in postings if posting.job_id == job_id]
+        if not chosen:
+            raise InputError(f"{path}: no job with the id {job_id!r} (it has: {_ids(postings)})")
+        return chosen[0]
+    if len(postings) > 1:
+        raise InputError(f"{path}: holds {len(postings)} jobs; choose one with --job-id ({_ids(postings)})")
+    return postings[0]
+
+
+def _ids(postings: list[Posting]) -> str:
+    shown = [posting.job_id for posting in postings[:10]]
+    return ", ".join(shown) + (", ..." if len(postings) > len(shown) else "")
