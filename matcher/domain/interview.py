@@ -39,7 +39,7 @@ class Question:
     label: str
     """Of the requirement; of a line of work, the line; of the title, the job's title."""
     line: str
-    """The line of the job, as it stands there."""
+    """The line of the job, as it stands there; of a line that also speaks of the person, the other clauses."""
     requirement_id: str = ""
     """Empty where the job's title raises the question."""
     importance: Importance | None = None

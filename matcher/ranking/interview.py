@@ -8,14 +8,15 @@ from dataclasses import replace
 from matcher.domain.interview import InterviewSheet, Question, Raised
 from matcher.domain.job import Job
 from matcher.domain.match import Match, MustState, Part, PartKind, PartStatus
-from matcher.ranking.personal import is_personal
+from matcher.ranking.personal import is_personal, without_personal_clauses
 from matcher.ranking.questions import OPENING_OF, Template, template_for, worded
 
 MOST = 15
 _N_QUOTES = 3
 
 _MUST_CLAUSE = {MustState.UNKNOWN: "a must-have, unknown: ", MustState.FAIL: "a must-have, not met: "}
-_ADJACENT_KINDS = frozenset({PartKind.SKILL, PartKind.CERTIFICATE})
+_NAMED = frozenset({PartKind.SKILL, PartKind.CERTIFICATE})
+"""Parts about one thing that their label names, whatever else their line says."""
 _UNSAID = frozenset({PartStatus.UNKNOWN, PartStatus.MISSING})
 
 
@@ -64,7 +65,7 @@ def _asked_once(match: Match, job: Job) -> list[Part]:
 def _raised(part: Part, match: Match) -> Raised:
     if _must_state(part, match) in _MUST_CLAUSE:
         return Raised.MUST_HAVE
-    if part.status is PartStatus.ADJACENT and part.kind in _ADJACENT_KINDS:
+    if part.status is PartStatus.ADJACENT and part.kind in _NAMED:
         return Raised.ADJACENT
     return Raised.UNKNOWN if part.status in _UNSAID else Raised.WEAK
 
@@ -85,7 +86,9 @@ def _question(why: Raised, template: Template, part: Part, pair: tuple[Match, Jo
     match, job = pair
     state = _must_state(part, match)
     clause = _MUST_CLAUSE.get(state, "") if state else ""
-    lines = {requirement.id: requirement.line for requirement in job.requirements}
+    line = next((entry.line for entry in job.requirements if entry.id == part.requirement_id), job.title)
+    if part.kind in _NAMED and is_personal(line):
+        line = without_personal_clauses(line) or line
     return Question(
         raised=why,
         wording=worded(template, part, turn),
@@ -94,7 +97,7 @@ def _question(why: Raised, template: Template, part: Part, pair: tuple[Match, Jo
         kind=part.kind,
         status=part.status,
         label=part.label,
-        line=lines.get(part.requirement_id, job.title),
+        line=line,
         requirement_id=part.requirement_id,
         importance=part.importance,
         must_state=state,

@@ -21,7 +21,7 @@ _PERSONAL = (
     r"(?:good|your|own) (?:physical |mental )?health", r"medical(?:ly)? (?:fit\w*|exam\w*|certificate)",
     r"drug (?:test|screen)\w*",
     r"physical(?:ly)? (?:fit\w*|demand\w*|abilit\w+|exam\w*)", r"(?:your|have a|has a|registered) disabilit\w+", r"sick leave",
-    r"(?:be|been|fully) (?:vaccinated|immuni[sz]ed)", r"vaccination status", r"able to (?:lift|stand|walk|bend)",
+    r"(?:be|been|fully) (?:vaccinated|immuni[sz]ed)", r"vaccination status", r"(?:able|ability) to (?:lift|stand|walk)",
     # nationality and origin
     r"(?<!senior )citizen(?:s|ship)?", r"nationalit\w+", r"nationals? of", r"passports?", r"work (?:permit|visa)s?",
     r"green card",
@@ -40,6 +40,23 @@ _PERSONAL = (
     r"tattoos?",
 )  # fmt: skip
 _PATTERN = re.compile(rf"\b(?:{'|'.join(_PERSONAL)})(?!\w)", re.IGNORECASE)
+
+
+_CLAUSE = re.compile(r"(?<=[,;.])\s+|\s+(?=and (?:the |an )?(?:able|ability) )")
+LEFT_OUT = "[…]"
+
+
+def without_personal_clauses(line: str) -> str:
+    """Return `line` with each clause that is personal replaced by an ellipsis; '' where nothing else remains.
+
+    Examples
+    --------
+    >>> without_personal_clauses("Knife skills, able to stand 8 hours. ServSafe a plus.")
+    'Knife skills, […] ServSafe a plus.'
+    """
+    clauses = [LEFT_OUT if is_personal(clause) else clause for clause in _CLAUSE.split(line)]
+    kept = " ".join(clauses)
+    return "" if is_personal(kept) or set(clauses) == {LEFT_OUT} else kept
 
 
 def is_personal(text: str) -> bool:

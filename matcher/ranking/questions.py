@@ -162,8 +162,6 @@ def template_for(part: Part) -> Template | None:
 
 def worded(template: Template, part: Part, turn: int = 0) -> str:
     """Return the question about `part`; `turn` counts the questions of this template before it."""
-    label, quote = (
-        cut_at_word(text).strip() for text in (part.label, part.evidence[0].text.rstrip(".") if part.evidence else "")
-    )
+    label, quote = (cut_at_word(text).rstrip(".") for text in (part.label, part.evidence[0].text if part.evidence else ""))
     wording = template.wordings[turn % len(template.wordings)]
     return wording.format(label=label, found=part.found_label or label, detail=part.detail, quote=quote)

@@ -184,3 +184,17 @@ def test_personal_words_of_the_resume_are_not_quoted() -> None:
     assert interview_sheet(*_pair(part)).questions[0].evidence == (QUOTE,)
     strong = _part("r1", PartStatus.MATCHED, detail="in a project", evidence=(personal, QUOTE))
     assert interview_sheet(*_pair(strong)).opening is None
+
+
+def test_a_skill_is_asked_about_though_its_line_speaks_of_the_person_too() -> None:
+    line = "Knife skills, able to stand 8 hours. ServSafe a plus."
+    sheet = interview_sheet(*_pair(_part("r1", PartStatus.MISSING, label="knife skills"), lines={"r1": line}))
+    assert [question.line for question in sheet.questions] == ["Knife skills, […] ServSafe a plus."]
+    talk = _part("r1", PartStatus.MISSING, label="communication")
+    sheet = interview_sheet(*_pair(talk, lines={"r1": "Communication skills and the ability to lift 35 lbs"}))
+    assert sheet.questions[0].line == "Communication skills […]"
+    years = _part("r1", PartStatus.PARTIAL, PartKind.EXPERIENCE, label="23+ years")
+    assert interview_sheet(*_pair(years, lines={"r1": "A licence, at least 23 years old"})).n_personal == 1
+    whole = _part("r1", PartStatus.MISSING, label="work")
+    assert interview_sheet(*_pair(whole, lines={"r1": "Right to work, in the UK"})).n_personal == 0
+    assert interview_sheet(*_pair(whole, lines={"r1": "Right to work"})).n_personal == 1
