@@ -93,6 +93,10 @@ class MustHave(NamedTuple):
 
 UNCALIBRATED = "uncalibrated"
 
+LISTED = "in a list"
+NO_LEVEL = "the language, without a level"
+"""What `Part.detail` says of evidence that is there, and thin."""
+
 
 class Band(StrEnum):
     """Word for a score. What it meant on a user's own decisions, if anything, is said by `BandMeaning`."""

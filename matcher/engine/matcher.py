@@ -19,6 +19,7 @@ from matcher.config import MatcherConfig
 from matcher.domain.adjacent import AdjacentRole
 from matcher.domain.concept import Scored
 from matcher.domain.document import Document
+from matcher.domain.interview import InterviewSheet
 from matcher.domain.job import Job, Posting
 from matcher.domain.match import Match
 from matcher.domain.outcome import ReadResult
@@ -33,6 +34,7 @@ from matcher.extraction.phrases import resume_phrases
 from matcher.extraction.view import build_view
 from matcher.ranking.candidate import Candidate
 from matcher.ranking.dropped import BlockLines
+from matcher.ranking.interview import MOST, interview_sheet
 from matcher.ranking.precise import PreciseOrder
 from matcher.readers.cache import DocumentCache
 from matcher.readers.sandbox import Sandbox
@@ -210,6 +212,19 @@ class Matcher:
         ranker = self._components.ranker
         candidate, plan = self._candidate(resume), ranker.plan(self.parse_job(job))
         return Explanation(ranker.with_losses(ranker.score(candidate, plan), candidate, plan))
+
+    def interview(self, resume: ResumeSource | Candidate, job: JobSource, *, most: int = MOST) -> InterviewSheet:
+        """Return the questions that a resume leaves open for a job, each with the line and the evidence it comes from.
+
+        Raises
+        ------
+        UsageError
+            `most` is below 1.
+        """
+        if most < 1:
+            raise UsageError(f"most is {most}: give a number from 1 up")
+        parsed = self.parse_job(job)
+        return interview_sheet(self.score(resume, parsed), parsed, most=most)
 
     def rank(
         self,

@@ -45,7 +45,7 @@ def _shown(part: Part) -> str:
 
 
 def _duty(part: Part) -> str:
-    quoted = f"“{_short(part.label)}”"
+    quoted = f"“{cut_at_word(part.label)}”"
     if part.status is PartStatus.MATCHED:
         return f"The resume speaks of this line of the job: {quoted}."
     if part.status is PartStatus.PARTIAL:
@@ -53,7 +53,8 @@ def _duty(part: Part) -> str:
     return f"Nothing in the resume is close to this line of the job: {quoted}."
 
 
-def _short(text: str, n_characters: int = 140) -> str:
+def cut_at_word(text: str, n_characters: int = 140) -> str:
+    """Return `text`, cut at a word to at most `n_characters`."""
     return text if len(text) <= n_characters else text[: n_characters - 1].rsplit(" ", 1)[0] + "…"
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from matcher.domain.concept import Relation
-from matcher.domain.match import Match, Part, PartKind, PartStatus, Quote
+from matcher.domain.match import LISTED, NO_LEVEL, Match, Part, PartKind, PartStatus, Quote
 from matcher.domain.resume import DegreeLevel
 from matcher.domain.view import covered_months
 from matcher.features.cosine import similarities
@@ -113,7 +113,7 @@ class ReferenceScorer:
             found_label=self.taxonomy.skill(held.concept_id).label,
             relation=credit.relation,
             evidence=(_quote(candidate, held.line),),
-            detail=("in a list", "in a project", "in a dated position")[held.level - 1],
+            detail=(LISTED, "in a project", "in a dated position")[held.level - 1],
         )
 
     def _duty(self, candidate: Candidate, plan: JobPlan, slot: Slot, part: Part) -> Part:
@@ -215,7 +215,7 @@ class ReferenceScorer:
             part,
             value=values.floored(fit, neutral),
             status=PartStatus.MATCHED if fit >= 1.0 else PartStatus.PARTIAL,
-            detail=f"level {best.level}" if best.level else "the language, without a level",
+            detail=f"level {best.level}" if best.level else NO_LEVEL,
             evidence=(_quote(candidate, best.line),),
         )
 

@@ -7,6 +7,7 @@ template's own escaping) before it is written.
 from __future__ import annotations
 
 import json
+import re
 
 _CONTROLS = [*range(0x20), *range(0x7F, 0xA0)]
 # Marks that turn the reading direction can make "resume_fdp.exe" look like "resume_exe.pdf".
@@ -17,6 +18,8 @@ _VISIBLE: dict[int, str | None] = {
     **dict.fromkeys([*_CONTROLS, *_TURNING, *_NOT_TEXT]),
     **dict.fromkeys(_BREAKS, " "),
 }
+
+_MARKS = re.compile(r"[\\`*_{}\[\]<>#|~&!]")
 
 # The full-width forms are taken for the plain ones by spreadsheets in East Asian settings.
 _FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
@@ -58,6 +61,17 @@ def shortened(text: str, n_characters: int) -> str:
     cut = text[:n_characters]
     kept = cut[:-1] if " " not in cut[n_characters // 2 :] else cut.rsplit(" ", 1)[0]
     return kept.rstrip(" ,;:.") + "…"
+
+
+def markdown_text(text: str) -> str:
+    r"""Return `text` made visible, with the marks of Markdown and HTML escaped; it must not begin a line.
+
+    Examples
+    --------
+    >>> markdown_text("C* and <b>")
+    'C\\* and \\<b\\>'
+    """
+    return _MARKS.sub(r"\\\g<0>", visible(text))
 
 
 def spreadsheet_cell(value: object) -> object:
