@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -38,7 +39,7 @@ def test_commands_run(root: Path, own_folder: Path) -> None:
     commands = [line for line in lines if line.startswith("matcher ")]
     assert len(commands) >= 4
     for command in commands:
-        program = [sys.executable, "-m", *command.split()]
+        program = [sys.executable, "-m", *shlex.split(command)]
         done = subprocess.run(program, cwd=own_folder, capture_output=True, text=True, check=False, timeout=300)
         assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
         assert done.stdout or done.stderr
