@@ -85,6 +85,7 @@ def _extra(name: str, packages: tuple[str, ...]) -> str:
 def _models() -> dict[str, str]:
     from matcher.errors import ModelError
     from matcher.features import embeddings, tfidf
+    from matcher.linking import span_network
     from matcher.persistence.assets import asset_path
     from matcher.persistence.bundle import Bundle
     from matcher.taxonomy import taxonomy
@@ -94,6 +95,7 @@ def _models() -> dict[str, str]:
         "taxonomy": (taxonomy.KIND, asset_path("data", "taxonomy")),
         "tfidf": (tfidf.KIND, asset_path("models", "tfidf")),
         "embeddings": (embeddings.KIND, asset_path("models", "embeddings")),
+        "spans": (span_network.KIND, asset_path("models", "spans")),
     }
     for name, (kind, path) in homes.items():
         try:

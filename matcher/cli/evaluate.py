@@ -134,7 +134,7 @@ def _of_downloads(matcher: Matcher, suite: Suite, data: Path | None) -> Comparis
     if suite is not Suite.LINKING:
         meaning = {} if suite is Suite.TITLES else {_MEANING: by_meaning(matcher)}
         ours = {Suite.TITLES: by_meaning(matcher), Suite.RELATED: by_description(matcher)}.get(suite)
-        return _compared(task, ours or by_names(matcher, task), meaning)
+        return _compared(task, ours or by_names(matcher, task, is_described=suite is Suite.UNSEEN), meaning)
     more = {_PRECISE: by_linking(matcher.components.skills)} if matcher.precise else {}
     return _compared(task, by_linking(matcher.components.skills.without_precise()), more)
 

@@ -41,7 +41,8 @@ def parse(
     ],
     form: Annotated[Format, typer.Option("--format", help="How to print the records.")] = Format.JSON,
     is_deep: Annotated[
-        bool, typer.Option("--deep", help="Look for skills that no list names as well: several times as slow.")
+        bool,
+        typer.Option("--deep", help="Look for phrases of skill that no list names as well: two to three times as slow."),
     ] = False,
     config: ConfigOption = None,
     settings: SetOption = None,

@@ -34,10 +34,13 @@ def by_cosine(encoder: StaticEncoder) -> System:
     return score
 
 
-def by_names(matcher: Matcher, task: Task) -> System:
+def by_names(matcher: Matcher, task: Task, *, is_described: bool) -> System:
     """Return how near a title comes to the occupation that each document belongs to: by all names of that occupation.
 
-    Documents of several sentences are a title and a description, one for each occupation.
+    Parameters
+    ----------
+    is_described
+        Each document is the title of an occupation, a full stop, and its description; else it is one of the names.
     """
     components = matcher.components
 
@@ -49,11 +52,11 @@ def by_names(matcher: Matcher, task: Task) -> System:
         for place, document in zip(columns, documents, strict=True):
             names[place].append(document)
         described = None
-        if len(column) == len(documents) and all(". " in document for document in documents):
+        if is_described:
             described = measure.prepare([document for each in names for document in each])
             names = [[document.partition(". ")[0] for document in each] for each in names]
         index = OccupationIndex(measure, [measure.prepare(each) for each in names], described)
-        return np.stack([index.scores(query, components.encoder)[columns] for query in queries])
+        return np.stack([index.scores(query)[columns] for query in queries])
 
     return score
 

@@ -100,8 +100,7 @@ class JobExtractor:
             for line in working
             for degree in find_asked_degrees(line.line.text)
         ]
-        named = sorted([*(hit.span for hit in hits), *degrees])
-        return tuple(unnamed_phrases(text, lines, named, self._phrases))
+        return tuple(unnamed_phrases(text, lines, [*(hit.span for hit in hits), *degrees], self._phrases))
 
 
 def _cuts(posting: Posting) -> Iterator[Cut]:

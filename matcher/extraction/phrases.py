@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from matcher.domain.concept import Phrase, SkillKind
-from matcher.domain.place import Span
+from matcher.domain.place import Span, Touching
 from matcher.domain.protocols import PhraseSource
 from matcher.domain.resume import Resume, SectionKind
 from matcher.extraction.lines import body_lines, lines_in
@@ -26,24 +26,13 @@ def unnamed_phrases(text: str, lines: Sequence[Span], named: Sequence[Span], sou
     """Yield what `source` finds in these lines of `text` and the lexicon lacks, with spans in `text`.
 
     Knowledge must not overlap a name; what is done may hold names ("build dashboards in Tableau"), but not be one.
-
-    Parameters
-    ----------
-    lines, named
-        In ascending order; names that are longer than a line cover all lines they touch.
     """
-    first = 0
+    touching, names = Touching(named), set(named)
     for line, phrases in zip(lines, source.find([line.of(text) for line in lines]), strict=True):
-        while first < len(named) and named[first].end <= line.start:
-            first += 1
-        here = []
-        for span in named[first:]:
-            if span.start >= line.end:
-                break
-            here.append(span)
         for phrase in phrases:
             span = _trimmed(text, Span(line.start + phrase.span.start, line.start + phrase.span.end))
-            if not (span in here if phrase.kind is SkillKind.SKILL else any(map(span.overlaps, here))):
+            is_named = span in names if phrase.kind is SkillKind.SKILL else touching.first(span) is not None
+            if not is_named:
                 yield Phrase(phrase.kind, span)
 
 
@@ -56,14 +45,13 @@ def _trimmed(text: str, span: Span) -> Span:
 def resume_phrases(resume: Resume, source: PhraseSource) -> tuple[Phrase, ...]:
     """Return what `source` finds in the lines about work, projects and skills, and the lexicon lacks; no heading of a role."""
     body = body_lines(resume.document)
-    headings = [role.heading for role in resume.roles]
+    headings, contact = Touching(role.heading for role in resume.roles), Touching(resume.contact.spans)
     lines = [
         Span(line.start, line.end)
         for section in resume.sections
         if section.kind in _PHRASED
         for line in lines_in(body, section.span)
     ]
-    lines = sorted(line for line in lines if not any(map(line.overlaps, headings)))
-    named = sorted(mention.span for mention in resume.skills)
-    found = unnamed_phrases(resume.document.text, lines, named, source)
-    return tuple(phrase for phrase in found if not any(map(phrase.span.overlaps, resume.contact.spans)))
+    lines = [line for line in lines if headings.first(line) is None]
+    found = unnamed_phrases(resume.document.text, lines, [mention.span for mention in resume.skills], source)
+    return tuple(sorted((phrase for phrase in found if contact.first(phrase.span) is None), key=lambda phrase: phrase.span))

@@ -96,6 +96,11 @@ class NameMeasure:
         near: Floats = cosines + _WORDS_OF_TITLE * of_title + _WORDS_OF_NAME * of_name
         return near / (1.0 + _WORDS_OF_TITLE + _WORDS_OF_NAME)
 
+    def to_centres(self, title: str, names: NamedTexts) -> Floats:
+        """Return how near `title` comes to the middle of each group of names, shape (n_groups,), at most 1."""
+        near: Floats = similarities(self._encoder.encode_int8([title]), names.centre)[0]
+        return near
+
     def to_descriptions(self, title: str, described: NamedTexts) -> Floats:
         """Return how near `title` comes to each description, shape (n_descriptions,), at most 1."""
         cosines = similarities(self._encoder.encode_int8([title]), described.vectors)[0]

@@ -34,11 +34,13 @@ class OccupationIndex:
         self._starts = np.cumsum([0, *(len(each.starts) for each in names)])[:-1]
         self._described = described
 
-    def scores(self, title: str, encoder: StaticEncoder) -> Floats:
+    def scores(self, title: str) -> Floats:
         """Return how near `title` comes to each occupation, shape (n_occupations,), at most 1."""
-        to_centres = similarities(encoder.encode_int8([title]), self._names.centre)[0]
-        to_described = None if self._described is None else self._measure.to_descriptions(title, self._described)
-        return to_groups(self._measure.to_names(title, self._names), self._starts, to_centres, to_described)
+        measure = self._measure
+        to_described = None if self._described is None else measure.to_descriptions(title, self._described)
+        return to_groups(
+            measure.to_names(title, self._names), self._starts, measure.to_centres(title, self._names), to_described
+        )
 
 
 def nearness(left: Sequence[str], right: Sequence[str], encoder: StaticEncoder) -> npt.NDArray[np.float64]:

@@ -1,4 +1,4 @@
-"""The teacher: a sentence encoder tuned to tag, which is right more often and a thousand times as slow."""
+"""The teacher: a sentence encoder tuned to tag, which is right a little more often and ten times as slow."""
 
 from __future__ import annotations
 

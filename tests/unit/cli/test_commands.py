@@ -110,12 +110,13 @@ def test_parse_prints_records_and_explain_a_table(invoke: Invoke, folder: Path) 
     _refused(invoke("explain", folder / "resumes", folder / "jobs.csv", "--job-id", "1"), 2, "folder")
 
 
-def test_doctor_finds_everything_whole(invoke: Invoke) -> None:
+def test_doctor_finds_everything_whole(invoke: Invoke, shared: Matcher) -> None:
     code, out, _ = invoke("doctor", "--format", "json")
     assert code == 0
     findings = json.loads(out)
     assert "MISSING" not in findings["libraries"].values()
     assert all(text.startswith("whole, sha256 ") for text in findings["models"].values())
+    assert set(findings["models"]) == set(shared.components.hashes()), "whatever a run loads is looked at"
 
 
 @pytest.mark.parametrize(

@@ -36,16 +36,15 @@ def test_words_are_met_by_the_likest_word_weighed_by_rarity(measure: NameMeasure
     assert measure.to_names("", held).tolist() == [0.0, 0.0]
 
 
-def test_the_best_name_the_middle_of_the_names_and_a_description_count(shared: Matcher, measure: NameMeasure) -> None:
-    encoder = shared.components.encoder
+def test_the_best_name_the_middle_of_the_names_and_a_description_count(measure: NameMeasure) -> None:
     names = [measure.prepare(["Nurse", "Ward Sister"]), measure.prepare(["Cook", "Chef de Partie"])]
     index = OccupationIndex(measure, names)
-    sister = index.scores("ward sister", encoder)
+    sister = index.scores("ward sister")
     assert sister[0] > sister[1]
     assert (sister <= 1.0).all()
     described = measure.prepare(["Cares for patients in hospitals.", "Prepares meals in kitchens."])
-    told = OccupationIndex(measure, names, described).scores("someone who prepares meals", encoder)
-    bare = index.scores("someone who prepares meals", encoder)
+    told = OccupationIndex(measure, names, described).scores("someone who prepares meals")
+    bare = index.scores("someone who prepares meals")
     assert told[1] - told[0] > bare[1] - bare[0]
 
 
