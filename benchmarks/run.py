@@ -120,7 +120,7 @@ def scoring() -> list[Row]:
     block = ranker.block(many)
     fast = cpu_seconds(lambda: [ranker.fast.score(block, plan) for plan in plans])
     slow = cpu_seconds(lambda: [ranker.reference.score(person, plan) for plan in plans for person in people])
-    written = cpu_seconds(lambda: [ranker.shortlist(ranker.block(people), plan, top_k=20) for plan in plans])
+    written = cpu_seconds(lambda: [ranker.shortlist(ranker.lines(people), plan, top_k=20) for plan in plans])
     n_fast, n_slow = len(many) * len(plans) / fast, len(people) * len(plans) / slow
     return [
         (

@@ -11,7 +11,6 @@ from matcher.domain.shortlist import Shortlist
 from matcher.features.precise import PreciseEncoder
 from matcher.ranking.block import Floats
 from matcher.ranking.candidate import Candidate
-from matcher.ranking.dropped import BlockLines
 from matcher.ranking.precise import PreciseOrder
 from matcher.ranking.shortlisting import Ranker
 
@@ -61,7 +60,7 @@ def _score_block(
     on_done: Callable[[int], None] | None = None,
 ) -> list[tuple[Shortlist, Floats]]:
     ranker = shared_matcher(config).components.ranker
-    lines = BlockLines.of(ranker.block(candidates))
+    lines = ranker.lines(candidates)
     scored = []
     for job in jobs:
         plan = ranker.plan(job)

@@ -32,7 +32,6 @@ from matcher.errors import DocumentError, InputError, UsageError
 from matcher.extraction.phrases import resume_phrases
 from matcher.extraction.view import build_view
 from matcher.ranking.candidate import Candidate
-from matcher.ranking.dropped import BlockLines
 from matcher.ranking.interview import MOST, interview_sheet
 from matcher.ranking.precise import PreciseOrder
 from matcher.readers.cache import DocumentCache
@@ -253,8 +252,8 @@ class Matcher:
         ranker = self._components.ranker
         if not candidates:
             raise InputError("no resumes to rank")
-        block = ranker.block(candidates)
-        shortlists = [ranker.shortlist(block, ranker.plan(self.parse_job(job)), top_k=top_k) for job in jobs]
+        lines = ranker.lines(candidates)
+        shortlists = [ranker.shortlist(lines, ranker.plan(self.parse_job(job)), top_k=top_k) for job in jobs]
         if self._components.precise is not None:
             order = PreciseOrder(ranker, self._components.precise)
             shortlists = [order.beside(shortlist, candidates) for shortlist in shortlists]
@@ -310,7 +309,7 @@ class Matcher:
     ) -> Redirects:
         """Return the redirects among people with known scores, shape (n_jobs, n_candidates); other jobs are passed over."""
         ranker = self._components.ranker
-        lines = BlockLines.of(ranker.block(candidates))
+        lines = ranker.lines(candidates)
         everyone = Everyone(
             candidates,
             [job.job_id for job in jobs],

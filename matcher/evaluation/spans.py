@@ -12,7 +12,7 @@ from matcher.engine.matcher import Matcher
 from matcher.evaluation.comparison import OURS, Comparison, Figure
 from matcher.evaluation.suites import find
 from matcher.extraction.skills import SkillFinder
-from matcher.linking.skillspan import MarkedSentence, read_skillspan
+from matcher.linking.skillspan import KINDS, MarkedSentence, read_skillspan
 from matcher.linking.span_features import SpanFeatures
 from matcher.linking.span_network import SpanNetwork
 from matcher.linking.spans import SpanFinder
@@ -20,7 +20,6 @@ from matcher.linking.spans import SpanFinder
 SPLIT = "SkillSpan dev, exact spans, micro average"
 Finder = Callable[[str], Sequence[tuple[str, int, int]]]
 """Kind ('skill' or 'knowledge'), start and end of each span in a text."""
-_KINDS = ("knowledge", "skill")
 
 
 def spans(data: Path, matcher: Matcher) -> Comparison:
@@ -76,18 +75,18 @@ def by_lexicon(matcher: Matcher) -> Finder:
 
 def figures_of(sentences: Sequence[MarkedSentence], finder: Finder) -> Iterator[tuple[str, float]]:
     """Yield F1, precision and recall of both kinds by their names."""
-    n_right = dict.fromkeys(_KINDS, 0)
-    n_found = dict.fromkeys(_KINDS, 0)
-    n_true = dict.fromkeys(_KINDS, 0)
+    n_right = dict.fromkeys(KINDS, 0)
+    n_found = dict.fromkeys(KINDS, 0)
+    n_true = dict.fromkeys(KINDS, 0)
     for sentence in sentences:
         found = _in_tokens(sentence.tokens, finder)
-        for kind in _KINDS:
+        for kind in KINDS:
             right = {span for span in sentence.spans if span[0] == kind}
             own = {span for span in found if span[0] == kind}
             n_right[kind] += len(right & own)
             n_found[kind] += len(own)
             n_true[kind] += len(right)
-    for kind in _KINDS:
+    for kind in KINDS:
         yield f"{kind} F1", 2 * n_right[kind] / max(1, n_found[kind] + n_true[kind])
         yield f"{kind} precision", n_right[kind] / max(1, n_found[kind])
         yield f"{kind} recall", n_right[kind] / max(1, n_true[kind])

@@ -93,7 +93,7 @@ class Ranker:
         parts, losses = self._parts_and_losses(lines, plan)
         changed, counted = self._changed(lines.block, plan)
         if changed:
-            parts[:, changed], anew = self._parts_and_losses(BlockLines.of(self.block(counted)), plan)
+            parts[:, changed], anew = self._parts_and_losses(self.lines(counted), plan)
             for index, without in zip(changed, anew, strict=True):
                 losses[index] = without
         scores = summed(parts, [slot.weight for slot in plan.slots])
@@ -116,9 +116,13 @@ class Ranker:
         """Return the candidates stacked for the fast path."""
         return CandidateBlock.stack(candidates, n_terms=self.encoder.tfidf.n_terms)
 
-    def shortlist(self, block: CandidateBlock, plan: JobPlan, *, top_k: int | None) -> Shortlist:
+    def lines(self, candidates: Sequence[Candidate]) -> BlockLines:
+        """Return the candidates stacked, and what their single lines show; worth keeping when they meet many jobs."""
+        return BlockLines.of(self.block(candidates))
+
+    def shortlist(self, lines: BlockLines, plan: JobPlan, *, top_k: int | None) -> Shortlist:
         """Return the best `top_k` candidates (all when None) by score; ties by the hash of the view, then by resume id."""
-        return self.listed(self.standing(BlockLines.of(block), plan), block.candidates, plan, top_k=top_k)
+        return self.listed(self.standing(lines, plan), lines.block.candidates, plan, top_k=top_k)
 
     def listed(self, standing: Standing, candidates: Sequence[Candidate], plan: JobPlan, *, top_k: int | None) -> Shortlist:
         """Return the shortlist of a job in which `candidates` stand as `standing` says."""

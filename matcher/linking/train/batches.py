@@ -9,6 +9,8 @@ import numpy as np
 
 from matcher.linking.train.labelled import LabelledLine
 
+LARGEST_COMPONENT = 127
+"""Of an int8 vector: training sees components from -1 to 1."""
 _N_SORTED_TOGETHER = 20
 """Batches whose lines are sorted by length, so that little is padded."""
 
@@ -44,7 +46,7 @@ def batch_of(torch: Any, lines: Sequence[LabelledLine]) -> Batch:
     """Return the batch of these lines."""
     return Batch(
         tuple(lines),
-        _padded(torch, [line.features.vectors.astype(np.float32) / 127 for line in lines]),
+        _padded(torch, [line.features.vectors.astype(np.float32) / LARGEST_COMPONENT for line in lines]),
         _padded(torch, [line.features.hashed for line in lines]),
         _padded(torch, [line.features.named for line in lines]),
         _padded(torch, [line.tags for line in lines]),

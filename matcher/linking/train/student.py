@@ -10,10 +10,7 @@ import numpy.typing as npt
 
 from matcher.linking.span_features import HASHED, N_NAMED
 from matcher.linking.span_network import ACTIVATION_UNIT, DILATIONS, N_HEADS, N_TAGS, WEIGHT_UNIT
-from matcher.linking.train.batches import Batch
-
-_LARGEST_VECTOR = 127
-"""Of an int8 component: training sees vectors of components from -1 to 1."""
+from matcher.linking.train.batches import LARGEST_COMPONENT, Batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +70,7 @@ def to_arrays(tagger: Any) -> dict[str, npt.NDArray[np.int32]]:
     """Return the whole numbers of a trained `Tagger` around a student: what `SpanNetwork.from_arrays` takes."""
     student = tagger.emitter
     arrays = {
-        "project": _whole(student.project.weight.T, WEIGHT_UNIT * ACTIVATION_UNIT / _LARGEST_VECTOR),
+        "project": _whole(student.project.weight.T, WEIGHT_UNIT * ACTIVATION_UNIT / LARGEST_COMPONENT),
         "bias": _whole(student.project.bias, WEIGHT_UNIT * ACTIVATION_UNIT),
         "out": _whole(student.out.weight.T, WEIGHT_UNIT),
         "out_bias": _whole(student.out.bias, WEIGHT_UNIT * ACTIVATION_UNIT),

@@ -57,7 +57,7 @@ def test_the_score_by_hand(shared: Matcher, word_counter, job: Job, person) -> N
 def test_shortlists_keep_scores_ranks_and_order(shared: Matcher, word_counter, job: Job, person) -> None:
     ranker = shared.components.ranker
     people = [person(line, title=title) for line, title in (("Sorted letters", "Baker"), ("Cleaning large ovens", "Porter"))]
-    shortlist = ranker.shortlist(ranker.block(people), ranker.plan(job), top_k=None)
+    shortlist = ranker.shortlist(ranker.lines(people), ranker.plan(job), top_k=None)
     ordered = PreciseOrder(ranker, word_counter).beside(shortlist, people)
     assert [entry[:2] for entry in ordered.entries] == [entry[:2] for entry in shortlist.entries]
     first, second = sorted(entry.precise for entry in ordered.entries)
@@ -71,7 +71,7 @@ def test_equals_stay_as_the_score_has_them_and_only_the_first_are_compared(
     monkeypatch.setattr(precise, "N_REORDERED", 2)
     ranker = shared.components.ranker
     people = [person(f"Sorted letters {word}") for word in ("daily", "often", "weekly")]
-    shortlist = ranker.shortlist(ranker.block(people), ranker.plan(job), top_k=None)
+    shortlist = ranker.shortlist(ranker.lines(people), ranker.plan(job), top_k=None)
     ordered = PreciseOrder(ranker, word_counter).beside(shortlist, people)
     assert [entry.precise and entry.precise.rank for entry in ordered.entries] == [1, 2, None]
 

@@ -66,8 +66,8 @@ def test_fast_path_does_not_depend_on_the_block(ranker: Ranker, plan: JobPlan, p
 
 def test_adding_a_resume_changes_no_other_score(ranker: Ranker, nurse_job: Job, people: list[Candidate]) -> None:
     plan = ranker.plan(nurse_job)
-    without = ranker.shortlist(ranker.block(people[1:]), plan, top_k=None)
-    with_it = ranker.shortlist(ranker.block(people), plan, top_k=None)
+    without = ranker.shortlist(ranker.lines(people[1:]), plan, top_k=None)
+    with_it = ranker.shortlist(ranker.lines(people), plan, top_k=None)
     before = {entry.match.resume_id: entry.match for entry in without.entries}
     for entry in with_it.entries:
         if entry.match.resume_id != people[0].resume_id:
@@ -200,7 +200,7 @@ def test_ties_are_broken_by_the_hash_of_the_view(ranker: Ranker, plan: JobPlan) 
     people = [ranker.candidate(f"person{index}", view) for index, view in enumerate(views)]
     expected = sorted(person.digest for person in people)
     for order in (people, people[::-1]):
-        shortlist = ranker.shortlist(ranker.block(order), plan, top_k=None)
+        shortlist = ranker.shortlist(ranker.lines(order), plan, top_k=None)
         assert [entry.match.view_digest for entry in shortlist.entries] == expected
 
 

@@ -69,11 +69,11 @@ def test_equal_scores_share_their_places() -> None:
 
 
 def test_a_shortlist_shows_the_places_and_no_score_moves(ranker: Ranker, nurse_job: Job, make_view: MakeView) -> None:
-    block = ranker.block([ranker.candidate(str(seed), make_view(seed)) for seed in range(30)])
+    lines = ranker.lines([ranker.candidate(str(seed), make_view(seed)) for seed in range(30)])
     plan = ranker.plan(nurse_job)
-    whole, cut = ranker.shortlist(block, plan, top_k=None), ranker.shortlist(block, plan, top_k=5)
+    whole, cut = ranker.shortlist(lines, plan, top_k=None), ranker.shortlist(lines, plan, top_k=5)
     assert whole.entries[:5] == cut.entries, "who else is listed changes nobody's places"
-    assert sorted(ranker.scores(block, plan).tolist(), reverse=True) == [entry.match.score for entry in whole.entries]
+    assert sorted(ranker.scores(lines.block, plan).tolist(), reverse=True) == [entry.match.score for entry in whole.entries]
     for entry in whole.entries:
         assert entry.places is not None
         assert 1 <= entry.places.best <= entry.rank <= entry.places.worst <= 30

@@ -174,7 +174,7 @@ def test_a_job_that_asks_for_nothing_still_has_a_plan(ranker: Ranker, make_job: 
     assert [(slot.kind, slot.weight) for slot in titled.slots] == [(PartKind.TITLE, 1.0)]
     people = [ranker.candidate("a", EMPTY), ranker.candidate("b", replace(EMPTY, certificates=("x",)))]
     for plan in (bare, titled):
-        shortlist = ranker.shortlist(ranker.block(people), plan, top_k=None)
+        shortlist = ranker.shortlist(ranker.lines(people), plan, top_k=None)
         scores = [entry.match.score for entry in shortlist.entries]
         assert scores == ranker.fast.score(ranker.block(people), plan).tolist()
         assert scores == [0.25 if plan is titled else 0.0] * 2
