@@ -14,9 +14,11 @@ from matcher.domain.match import Match, MustState, Part, PartKind, PartStatus
 from matcher.domain.shortlist import Precise, Ranked, RunResult, Shortlist
 from matcher.ranking.explain import sentence
 from matcher.reports.bars import KIND_WORDS, Stretch, in_words, score_bar
+from matcher.reports.coverage import Coverage, coverage
 from matcher.reports.escaping import shortened
 from matcher.reports.people import Name, Names
 from matcher.reports.redirects import places_in_words
+from matcher.reports.role_map import RoleMap, role_map
 
 _LABEL = 110
 _LINE = 260
@@ -110,6 +112,7 @@ class Card:
     groups: tuple[PartGroup, ...]
     n_parts_left: int
     roles: tuple[RoleRow, ...]
+    role_map: RoleMap | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +161,9 @@ class JobSection:
     n_people_left: int
     n_all_musts: int
     """How many of those listed pass every must-have."""
+    coverage: Coverage | None
     roles: tuple[RoleRow, ...]
+    role_map: RoleMap | None
 
     @property
     def leaders(self) -> tuple[PersonRow, ...]:
@@ -174,9 +179,11 @@ def job_section(
     entries = sorted(shortlist.entries, key=lambda entry: entry.rank)
     shown = entries[:n_people]
     rows = _requirement_rows(job.requirements[:_N_REQUIREMENTS], [entry.match for entry in entries])
+    title = shortened(job.title, _LABEL) or shortened(job.job_id, _LABEL)
+    roles = result.job_roles.get(job.job_id, ())[:_N_ROLES]
     return JobSection(
         number=number,
-        title=shortened(job.title, _LABEL) or shortened(job.job_id, _LABEL),
+        title=title,
         place=" · ".join(shortened(text, _LABEL) for text in (f"id {job.job_id}", job.company, job.location) if text),
         n_scored=shortlist.n_scored,
         n_unscored=shortlist.n_unscored,
@@ -190,7 +197,9 @@ def job_section(
         ),
         n_people_left=len(entries) - len(shown),
         n_all_musts=sum(all(must.state is MustState.PASS for must in entry.match.must_haves) for entry in entries),
-        roles=_role_rows(result.job_roles.get(job.job_id, ())),
+        coverage=coverage(shown, names),
+        roles=_role_rows(roles),
+        role_map=role_map(title, roles),
     )
 
 
@@ -268,8 +277,17 @@ def _card(match: Match, result: RunResult, *, anchor: str) -> Card:
         if (parts := [part for part in match.parts if part.kind is kind])
         and (rows := tuple(_part_row(part) for part in shown if part.kind is kind))
     ]
-    roles = _role_rows(result.resume_roles.get(match.resume_id, ()))
-    return Card(anchor, bar, in_words(match.score, bar), tuple(groups), len(match.parts) - len(shown), roles)
+    roles = result.resume_roles.get(match.resume_id, ())[:_N_ROLES]
+    return Card(
+        anchor=anchor,
+        bar=bar,
+        bar_words=in_words(match.score, bar),
+        groups=tuple(groups),
+        n_parts_left=len(match.parts) - len(shown),
+        roles=_role_rows(roles),
+        # The positions held, not the person: a map may be cut out and handed on.
+        role_map=role_map(" or ".join(dict.fromkeys(role.via for role in roles)), roles),
+    )
 
 
 def _part_row(part: Part) -> PartRow:
@@ -298,5 +316,5 @@ def _role_rows(roles: Sequence[AdjacentRole]) -> tuple[RoleRow, ...]:
             _labels(role.to_add[:_N_ROLE_SKILLS]),
             shortened(role.via, _LABEL),
         )
-        for role in roles[:_N_ROLES]
+        for role in roles
     )
