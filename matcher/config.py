@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-import json
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from matcher.errors import ConfigError
+from matcher.persistence.toml_file import read_toml, refuse_unknown_keys, toml_value
 from matcher.ranking.config import RankingConfig
 from matcher.readers.limits import Limits
 from matcher.roles.config import RedirectsConfig, RolesConfig
@@ -49,12 +48,7 @@ class MatcherConfig:
         ConfigError
             The file cannot be read, a key does not exist, or a value is out of range; the message names file and key.
         """
-        try:
-            table = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
-        except OSError as error:
-            raise ConfigError(f"{path}: cannot be read ({error.strerror})") from None
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise ConfigError(f"{path}: not valid TOML ({error})") from None
+        table = read_toml(path, error=ConfigError)
         try:
             return _updated(cls(), table, "")
         except ConfigError as error:
@@ -96,7 +90,7 @@ def _toml_lines(table: Mapping[str, Any], defaults: Mapping[str, Any], path: tup
     if values:
         yield f"[{'.'.join(path)}]"
     for key, value in values.items():
-        yield f"{key} = {json.dumps(value, ensure_ascii=False)}"  # of texts, numbers and truth, JSON is TOML
+        yield f"{key} = {toml_value(value)}"
     for key, value in changed.items():
         if key not in values:
             yield from _toml_lines(value, defaults[key], (*path, key))
@@ -126,13 +120,10 @@ def _merged(table: Mapping[str, Any], newer: Mapping[str, Any]) -> dict[str, Any
 def _updated(config: _T, table: Mapping[str, Any], prefix: str) -> _T:
     """Return the dataclass `config` with the values of `table`, which may name fewer keys but no others."""
     known = {entry.name for entry in fields(config)}  # type: ignore[arg-type]
+    refuse_unknown_keys(table, known, prefix, error=ConfigError)
     changes: dict[str, Any] = {}
     for key, value in table.items():
         name = f"{prefix}{key}"
-        if key not in known:
-            near = difflib.get_close_matches(key, sorted(known), n=1)
-            hint = f"did you mean {prefix}{near[0]}?" if near else f"known here: {', '.join(sorted(known))}"
-            raise ConfigError(f"unknown key {name}: {hint}")
         current = getattr(config, key)
         if is_dataclass(current) and not isinstance(current, type):
             if not isinstance(value, Mapping):

@@ -26,6 +26,11 @@ def warn(sentence: str) -> None:
     sys.stderr.write(f"matcher: warning: {_on_one_line(sentence)}\n")
 
 
+def tell(sentence: str) -> None:
+    """Print to stderr what the user should know of the results."""
+    sys.stderr.write(f"matcher: {_on_one_line(sentence)}\n")
+
+
 def _on_one_line(sentence: str) -> str:
     # File names come from strangers: no line breaks, and nothing that a terminal takes for a command.
     return " ".join(visible(sentence).split())

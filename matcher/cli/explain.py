@@ -10,7 +10,7 @@ import typer
 
 from matcher.cli.chosen_job import chosen_posting
 from matcher.cli.console import results
-from matcher.cli.options import ConfigOption, SetOption, load_config
+from matcher.cli.options import ConfigOption, CorrectionsOption, SetOption, load_config, with_corrections
 
 if TYPE_CHECKING:
     from matcher.engine.results import Explanation
@@ -31,6 +31,7 @@ def explain(
         Path, typer.Argument(metavar="JOB", help="An advert as a document, or a table of jobs.", show_default=False)
     ],
     job_id: Annotated[str, typer.Option(help="Which job of the table; not needed where there is one.")] = "",
+    corrections: CorrectionsOption = None,
     config: ConfigOption = None,
     settings: SetOption = None,
     form: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.TABLE,
@@ -40,7 +41,7 @@ def explain(
 
     with Matcher.load(load_config(config, settings)) as matcher:
         posting = chosen_posting(job, job_id, matcher.read)
-        explanation = matcher.explain(resume, posting)
+        explanation = matcher.explain(with_corrections(matcher, resume, corrections), posting)
     if form is Format.JSON:
         import json
 

@@ -10,7 +10,7 @@ import typer
 
 from matcher.cli.chosen_job import chosen_posting
 from matcher.cli.console import results
-from matcher.cli.options import ConfigOption, SetOption, load_config
+from matcher.cli.options import ConfigOption, CorrectionsOption, SetOption, load_config, with_corrections
 
 EXAMPLE = "Example: matcher interview ada.pdf jobs.csv --job-id 7, or matcher interview ada.pdf advert.txt --format markdown"
 
@@ -30,6 +30,7 @@ def interview(
     ],
     job_id: Annotated[str, typer.Option(help="Which job of the table; not needed where there is one.")] = "",
     most: Annotated[int, typer.Option(min=1, help="How many open points to ask about at most; the rest is counted.")] = 15,
+    corrections: CorrectionsOption = None,
     config: ConfigOption = None,
     settings: SetOption = None,
     form: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.TEXT,
@@ -39,7 +40,8 @@ def interview(
     from matcher.reports import interview as sheets
 
     with Matcher.load(load_config(config, settings)) as matcher:
-        sheet = matcher.interview(resume, chosen_posting(job, job_id, matcher.read), most=most)
+        posting = chosen_posting(job, job_id, matcher.read)
+        sheet = matcher.interview(with_corrections(matcher, resume, corrections), posting, most=most)
     write = {Format.TEXT: sheets.as_text, Format.MARKDOWN: sheets.as_markdown, Format.JSON: sheets.as_json}[form]
     with results() as stream:
         stream.write(write(sheet))

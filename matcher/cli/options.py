@@ -11,6 +11,8 @@ import typer
 
 if TYPE_CHECKING:
     from matcher.config import MatcherConfig
+    from matcher.engine.matcher import Matcher
+    from matcher.engine.sources import ResumeSource
 
 ConfigOption = Annotated[
     Path | None, typer.Option("--config", metavar="FILE", help="Settings in TOML; see docs/configuration.md.")
@@ -26,6 +28,12 @@ NoCacheOption = Annotated[
 ]
 
 
+CorrectionsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--corrections", metavar="FILE", help="What the person says was read wrongly; begin with matcher corrections RESUME."
+    ),
+]
 PreciseOption = Annotated[
     Path | None,
     typer.Option(
@@ -53,6 +61,17 @@ def load_config(path: Path | None, settings: list[str] | None, *, pdf_engine: Pd
     config = MatcherConfig() if path is None else MatcherConfig.from_toml(path)
     config = config.with_settings(settings or ())
     return config if pdf_engine is None else config.with_settings([f'reading.pdf_engine="{pdf_engine.value}"'])
+
+
+def with_corrections(matcher: Matcher, resume: ResumeSource, corrections: Path | None) -> ResumeSource:
+    """Return the resume as the person's corrections have it, and tell on stderr what they are; without a file, itself."""
+    if corrections is None:
+        return resume
+    from matcher.cli.console import tell
+
+    corrected = matcher.correct(resume, corrections)
+    tell(f"{corrections}: {corrected.correction or 'changes nothing of what was read'}")
+    return corrected
 
 
 def cache_folder() -> Path:

@@ -12,7 +12,7 @@ import typer
 
 from matcher.cli.chosen_job import chosen_posting
 from matcher.cli.console import results
-from matcher.cli.options import ConfigOption, SetOption, load_config
+from matcher.cli.options import ConfigOption, CorrectionsOption, SetOption, load_config, with_corrections
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -63,6 +63,7 @@ def roles(
         typer.Option("--as", help="What is given. A document in which someone held positions is a resume, else an advert."),
     ] = None,
     k: Annotated[int | None, typer.Option("--k", help="How many roles.", show_default="roles.n_roles, 5")] = None,
+    corrections: CorrectionsOption = None,
     config: ConfigOption = None,
     settings: SetOption = None,
     form: Annotated[Format, typer.Option("--format", help="How to print them.")] = Format.TABLE,
@@ -77,7 +78,7 @@ def roles(
     if k is not None and k < 1:
         raise UsageError(f"--k is {k}: give a number from 1 up")
     with Matcher.load(load_config(config, settings)) as matcher:
-        asked = _read(subject, job_id, kind, matcher)
+        asked = _read(subject, job_id, kind, matcher, corrections=corrections)
         titles = [matcher.understand_title(title) for title in asked.titles]
         if not any(title.is_understood for title in titles):
             raise _not_understood(subject, asked.kind)
@@ -100,7 +101,7 @@ def roles(
         _print_table(subject, asked.kind, titles, found)
 
 
-def _read(subject: str, job_id: str, kind: Kind | None, matcher: Matcher) -> _Subject:
+def _read(subject: str, job_id: str, kind: Kind | None, matcher: Matcher, *, corrections: Path | None) -> _Subject:
     from matcher.batch.tables import TABLES
     from matcher.errors import InputError, UsageError
     from matcher.roles.adjacent import recent_titles
@@ -109,6 +110,10 @@ def _read(subject: str, job_id: str, kind: Kind | None, matcher: Matcher) -> _Su
         raise UsageError("roles: nothing is given; give a title, a resume or an advert")
     path = Path(subject)
     ending = path.suffix.lower()
+    if corrections is not None:
+        kind = kind or Kind.RESUME
+        if kind is not Kind.RESUME:
+            raise UsageError("--corrections belong to a resume, and do not go with a title or a job")
     if kind is None and not (_is_there(path) or job_id or ending in TABLES or ending in _DOCUMENTS):
         kind = Kind.TITLE
     if kind is Kind.TITLE:
@@ -125,7 +130,7 @@ def _read(subject: str, job_id: str, kind: Kind | None, matcher: Matcher) -> _Su
     if job_id:
         raise UsageError("--job-id chooses a job of a table, and does not go with a resume")
     result = matcher.read(path)
-    view = matcher.view(result)
+    view = matcher.view(with_corrections(matcher, result, corrections))
     if view.roles or kind is Kind.RESUME:
         return _Subject(Kind.RESUME, view, recent_titles(view))
     job = matcher.parse_job(chosen_posting(path, "", lambda _path: result))

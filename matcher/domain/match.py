@@ -119,7 +119,8 @@ class Match:
     must_haves: tuple[MustHave, ...]
     view_digest: str
     notes: tuple[str, ...] = ()
-    """What was found in the resume and not counted (the advert's own words, lists of hundreds of skills), a sentence each."""
+    """What to know of what was counted, a sentence each: the advert's own words and lists of hundreds of skills were not; what
+    the person has corrected was."""
     band_meaning: str = UNCALIBRATED
     """What the band meant on the user's own judgements, in words."""
 

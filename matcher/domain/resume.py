@@ -180,3 +180,7 @@ class Resume:
     """Language the text is written in, ISO 639-1; 'und' when undetermined."""
     phrases: tuple[Phrase, ...] = ()
     """What its lines speak of without naming it as the lexicon does; looked for only when asked, and not scored."""
+    stated: tuple[Span, ...] = ()
+    """What rests on the person's corrections: headings and courses that were corrected, lines that were added at the end."""
+    correction: str = ""
+    """What the person has corrected, as a sentence without words of the resume; empty where nothing was."""

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from matcher.domain.corrections import STATED
 from matcher.domain.place import Place
 from matcher.domain.resume import DegreeLevel, EvidenceLevel, SectionKind
 
@@ -30,6 +31,13 @@ class ViewLine:
     """Months between the end of the role it stands in and the resume's `as_of`; None outside dated roles."""
     place: Place | None = None
     """Shown with quotations; never scored and not part of the view's hash."""
+    is_stated: bool = False
+    """Whether it rests on the person's corrections rather than on the resume; shown, never scored, not part of the hash."""
+
+    @property
+    def quoted(self) -> str:
+        """The text as evidence quotes it, with a word on where it comes from when that is not the resume."""
+        return f"{self.text} ({STATED})" if self.is_stated else self.text
 
 
 class ViewSkill(NamedTuple):

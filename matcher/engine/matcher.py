@@ -16,6 +16,7 @@ import numpy as np
 from matcher.config import MatcherConfig
 from matcher.domain.adjacent import AdjacentRole
 from matcher.domain.concept import Scored
+from matcher.domain.corrections import Corrections
 from matcher.domain.document import Document
 from matcher.domain.interview import InterviewSheet
 from matcher.domain.job import Job, Posting
@@ -26,6 +27,7 @@ from matcher.domain.resume import Resume
 from matcher.domain.title import NormalizedTitle
 from matcher.domain.view import ScoringView
 from matcher.engine.components import Components
+from matcher.engine.corrections import correct
 from matcher.engine.results import Explanation, Ranking
 from matcher.engine.sources import JobSource, ResumeSource, refuse_single, refuse_unknown, to_posting
 from matcher.errors import DocumentError, InputError, UsageError
@@ -188,6 +190,21 @@ class Matcher:
         parsed = self.parse_resume(resume)
         return replace(parsed, phrases=resume_phrases(parsed, self._components.phrases))
 
+    def correct(self, resume: ResumeSource, corrections: Corrections | Path | str) -> Resume:
+        """Return a resume with what the person says was read wrongly; what they state is marked as such where it is quoted.
+
+        Parameters
+        ----------
+        corrections
+            `Corrections`, or the path of a file that began as `matcher.corrections.form.corrections_form` of this resume.
+
+        Raises
+        ------
+        InputError
+            The file cannot be read or belongs to another resume, or it holds what cannot be; the message names file and key.
+        """
+        return correct(self.parse_resume(resume), corrections, self._components.taxonomy)
+
     def view(self, resume: ResumeSource) -> ScoringView:
         """Return all that the ranker gets to know of a resume: no name, contact, school or employer."""
         return build_view(self.parse_resume(resume))
@@ -195,7 +212,7 @@ class Matcher:
     def candidate(self, resume: ResumeSource) -> Candidate:
         """Return the resume ready to be scored; worth keeping when it meets many jobs."""
         parsed = self.parse_resume(resume)
-        return self._components.ranker.candidate(parsed.resume_id, build_view(parsed))
+        return self._components.ranker.candidate(parsed.resume_id, build_view(parsed), note=parsed.correction)
 
     def score(self, resume: ResumeSource | Candidate, job: JobSource) -> Match:
         """Return the score of one pair, with its parts and evidence."""

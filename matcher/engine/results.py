@@ -94,7 +94,7 @@ class Explanation:
         )
 
     def __str__(self) -> str:
-        lines = [summary(self.match)]
+        lines = [summary(self.match), *(f"  note: {note}" for note in self.match.notes)]
         for part, text in zip(self.match.parts, self.sentences, strict=True):
             lines.append(f"  {part.share:.3f} of {part.weight:.3f}  {text}")
         return "\n".join([*lines, f"  {self.match.band.value}: {self.match.band_meaning}"])

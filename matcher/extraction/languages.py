@@ -93,6 +93,11 @@ def names_language(text: str) -> bool:
     return any(match.group()[0].isupper() for match in _CAPITAL_NAME.finditer(text))
 
 
+def language_named(name: str) -> tuple[str, str] | None:
+    """Return the ISO 639-1 code and the name in English of a language called by any of its names; None where it is none."""
+    return _TABLE.get(" ".join(name.split()).casefold())
+
+
 def find_languages(document: Document, sections: Sequence[Section]) -> tuple[Language, ...]:
     """Return the languages a resume states, each once with its best level, in the order of the text.
 

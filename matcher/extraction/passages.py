@@ -81,7 +81,9 @@ class _Finder:
         self._courses = Touching(entry.span for entry in resume.education)
         self._contact = Covered(resume.contact.spans)
         self._skills = Covered(mention.span for mention in resume.skills)
-        self._is_bare = all(section.kind is SectionKind.HEADER for section in resume.sections)
+        # What the person has added at the end takes nothing away from what was read.
+        read = [section for section in resume.sections if section.span not in resume.stated]
+        self._is_bare = all(section.kind is SectionKind.HEADER for section in read)
 
     def passage(self, line: BodyLine) -> Passage | None:
         """Return the passage that `line` makes alone; None where it is left out."""

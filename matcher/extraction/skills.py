@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
@@ -60,6 +61,18 @@ class SkillFinder:
         """Return the skills named in `text`, from left to right, without those it denies ("no experience in X")."""
         return self._find(text)
 
+    def named(self, name: str) -> Skill | None:
+        """Return the skill that bears this name; it stands alone, so nothing around it has to speak for it."""
+        hit = self._taxonomy.lexicon.lookup(" ".join(words(name)))
+        return self._choose(hit.concept_ids) if hit else None
+
+    def near_names(self, name: str, *, n_names: int = 3) -> list[str]:
+        """Return the labels of skills whose names are spelt much like `name` and begin like it, the nearest first."""
+        form = " ".join(words(name))
+        alike = [other for other in self._taxonomy.lexicon if other[:1] == form[:1] and abs(len(other) - len(form)) <= 2]
+        near = [self.named(other) for other in difflib.get_close_matches(form, alike, n=2 * n_names, cutoff=0.75)]
+        return list(dict.fromkeys(skill.label for skill in near if skill is not None))[:n_names]
+
     def find_mentions(
         self,
         document: Document,
@@ -89,7 +102,7 @@ class SkillFinder:
             if kind is SectionKind.EDUCATION and _is_in_school_name(text, span):
                 continue
             role = _role_of(roles, span)
-            level = _level(kind, None if role is None else roles[role])
+            level = evidence_level(kind, None if role is None else roles[role])
             mentions.append(SkillMention(skill.id, skill.label, span.of(text), span, kind, level, role))
         return tuple(mentions)
 
@@ -182,7 +195,8 @@ def _role_of(roles: Sequence[Role], span: Span) -> int | None:
     return index if index >= 0 and span.start < roles[index].span.end else None
 
 
-def _level(kind: SectionKind, role: Role | None) -> EvidenceLevel:
+def evidence_level(kind: SectionKind, role: Role | None) -> EvidenceLevel:
+    """Return how well a line shows a skill: one in a section of this `kind`, or in the entry of `role`."""
     if role is not None:
         is_dated = role.months is not None and role.section is not SectionKind.PROJECTS
         return EvidenceLevel.DATED_ROLE if is_dated else EvidenceLevel.PROJECT

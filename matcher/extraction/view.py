@@ -9,6 +9,7 @@ from matcher.domain.resume import EvidenceLevel, Resume, Role, SectionKind
 from matcher.domain.view import ScoringView, ViewEducation, ViewLanguage, ViewLine, ViewRole, ViewSkill
 from matcher.extraction.passages import Passage, months_ago, passages
 from matcher.extraction.redaction import Redactor, without_placeholders
+from matcher.extraction.skills import evidence_level
 from matcher.text.normalize import normalize
 from matcher.text.tokens import words
 
@@ -32,6 +33,7 @@ class _Builder:
         self._resume = resume
         self._redactor = Redactor(resume)
         self._today = None if resume.as_of is None else resume.as_of.day.year * 12 + resume.as_of.day.month - 1
+        self._stated = Covered(resume.stated)
         self._lines: list[ViewLine] = []
         self._by_text: dict[str, int] = {}
         self._passages = passages(resume)
@@ -69,7 +71,10 @@ class _Builder:
         role = None if passage.role is None else self._resume.roles[passage.role]
         ended = None if role is None else months_ago(role, self._today)[0]
         place = self._resume.document.place_of(passage.span)
-        return self._add(ViewLine(text, passage.section, _level(passage.section, role), ended, place))
+        # Of what was corrected in place, only what its fields tell is the person's word; an added line has no place.
+        is_told_by_fields = passage.heading_of is not None or passage.course is not None
+        is_stated = (is_told_by_fields or place is None) and self._stated.touches(passage.span)
+        return self._add(ViewLine(text, passage.section, evidence_level(passage.section, role), ended, place, is_stated))
 
     def _add(self, line: ViewLine) -> int:
         """Add a line, or better the one that says the same; return its index."""
@@ -89,7 +94,8 @@ class _Builder:
         if index is not None:
             return index
         place: Place | None = self._resume.document.place_of(span)
-        return self._add(ViewLine(self._redactor.redact_text(text), section, EvidenceLevel.LISTED, None, place))
+        is_stated = self._stated.touches(span)
+        return self._add(ViewLine(self._redactor.redact_text(text), section, EvidenceLevel.LISTED, None, place, is_stated))
 
     def _find_line(self, span: Span) -> int | None:
         index = bisect_right(self._starts, span.start) - 1
@@ -134,15 +140,6 @@ class _Builder:
 
 def _degree_line(degree: str, field: str) -> str:
     return degree if not field or field in degree else f"{degree}, {field}".strip(", ")
-
-
-def _level(section: SectionKind, role: Role | None) -> EvidenceLevel:
-    if role is not None:
-        is_dated = role.months is not None and role.section is not SectionKind.PROJECTS
-        return EvidenceLevel.DATED_ROLE if is_dated else EvidenceLevel.PROJECT
-    if section in (SectionKind.PROJECTS, SectionKind.EXPERIENCE):
-        return EvidenceLevel.PROJECT
-    return EvidenceLevel.LISTED
 
 
 def _worth(line: ViewLine) -> tuple[int, int]:

@@ -25,4 +25,4 @@ class Candidate:
     run_keys: Keys = field(default_factory=lambda: np.zeros(0, dtype=np.uint32))
     """Of its runs of words, to find those that an advert has as well; empty when that was done."""
     notes: tuple[str, ...] = ()
-    """What was found in the resume and not counted, a sentence each."""
+    """What was found in the resume and not counted, and what the person has corrected, a sentence each."""

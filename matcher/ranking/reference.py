@@ -256,7 +256,7 @@ def experience_months(candidate: Candidate, plan: JobPlan) -> tuple[int, int | N
 
 def _quote(candidate: Candidate, line: int) -> Quote:
     entry = candidate.view.lines[line]
-    return Quote(entry.text, line, entry.place)
+    return Quote(entry.quoted, line, entry.place)
 
 
 def _whole_status(value: float) -> PartStatus:

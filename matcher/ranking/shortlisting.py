@@ -50,11 +50,11 @@ class Ranker:
         """Return the plan of a job."""
         return plan_job(job, self.encoder.encode_job(job), taxonomy=self.taxonomy, config=self.config)
 
-    def candidate(self, resume_id: str, view: ScoringView) -> Candidate:
-        """Return the candidate with this view."""
-        notes: tuple[str, ...] = ()
+    def candidate(self, resume_id: str, view: ScoringView, *, note: str = "") -> Candidate:
+        """Return the candidate with this view, and with a `note` for whoever reads the score."""
+        notes = (note,) if note else ()
         if len(view.lines) > MOST_LINES:
-            notes = (f"of {len(view.lines)} different lines the first {MOST_LINES} are counted",)
+            notes = (*notes, f"of {len(view.lines)} different lines the first {MOST_LINES} are counted")
             view = view.without_lines(frozenset(range(MOST_LINES, len(view.lines))))
         stuffed = stuffed_lines(view)
         if stuffed:

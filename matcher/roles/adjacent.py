@@ -129,7 +129,7 @@ def _best_quotes(view: ScoringView) -> dict[str, Quote | None]:
     quotes: dict[str, Quote | None] = {}
     for skill in sorted(view.skills, key=lambda skill: (-skill.level, skill.line)):
         line = view.lines[skill.line]
-        quotes.setdefault(skill.concept_id, Quote(line.text, skill.line, line.place))
+        quotes.setdefault(skill.concept_id, Quote(line.quoted, skill.line, line.place))
     return quotes
 
 
