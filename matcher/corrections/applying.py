@@ -180,11 +180,14 @@ class _Correcting:
     def _new_role(self, entry: RoleCorrection, index: int) -> Role:
         self._refuse_future(entry)
         self._count("roles", "added")
-        span = self._add(entry.title, SectionKind.EXPERIENCE)
+        title = plain(entry.title)
+        if not title:
+            raise InputError(f"roles.{plain(entry.key)}.title is empty")
+        span = self._add(title, SectionKind.EXPERIENCE)
         role = self._timed(
-            Role(entry.title, "", "", entry.start, entry.end, entry.is_current, None, span=span, heading=span, title_span=span)
+            Role(title, "", "", entry.start, entry.end, entry.is_current, None, span=span, heading=span, title_span=span)
         )
-        self._find_in(entry.title, span, SectionKind.EXPERIENCE, role, index)
+        self._find_in(title, span, SectionKind.EXPERIENCE, role, index)
         return role
 
     def _as_read(self, role: Role) -> Role:
@@ -221,8 +224,9 @@ class _Correcting:
         for entry in wanted:
             if entry.number is None:
                 self._count("education", "added")
-                span = self._add(", ".join(filter(None, (_degree(entry), entry.field))), SectionKind.EDUCATION)
-                kept.append(Education(entry.level, _degree(entry), entry.field, "", None, None, span))
+                field = plain(entry.field)
+                span = self._add(", ".join(filter(None, (_degree(entry), field))), SectionKind.EDUCATION)
+                kept.append(Education(entry.level, _degree(entry), field, "", None, None, span))
         return tuple(kept)
 
     def _course(self, course: Education, entry: EducationCorrection) -> Education:
@@ -261,8 +265,8 @@ class _Correcting:
         names = {entry_text(entry.name) for entry in read}
         kept = [entry for entry in read if entry_text(entry.name) in wanted]
         self._count("certificates", "taken out", len(names - set(wanted)))
-        for name in wanted:
-            if name not in names:
+        for name in map(plain, wanted):
+            if name and name not in names:
                 self._count("certificates", "added")
                 span = self._add(name, SectionKind.CERTIFICATES)
                 self._find_in(name, span, SectionKind.CERTIFICATES, None, None)

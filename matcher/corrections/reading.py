@@ -16,9 +16,9 @@ from matcher.persistence.toml_file import read_toml, refuse_unknown_keys
 
 _T = TypeVar("_T")
 
-MOST_BYTES = 1_000_000
+MOST_BYTES = 500_000
 """The file of a resume of fifty full pages has a tenth of it."""
-_LONGEST_LINE = 10_000
+_LONGEST_LINE = 3_000
 """Characters; the time for a key of many parts grows with its square."""
 
 _KEYS = ("resume", "as_of", "skills", "certificates", "languages", "roles", "education")
