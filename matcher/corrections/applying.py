@@ -59,7 +59,7 @@ def corrected(resume: Resume, corrections: Corrections, finder: SkillFinder) -> 
         hold dates that cannot be.
     """
     if corrections.resume_id != resume.resume_id:
-        raise InputError("resume: these are the corrections of another resume, or the file was changed since they were written")
+        raise InputError("resume: these are the corrections of another resume, or of this one before it was changed")
     return _Correcting(resume, corrections, finder).result()
 
 
