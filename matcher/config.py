@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from matcher.errors import ConfigError
 from matcher.ranking.config import RankingConfig
 from matcher.readers.limits import Limits
-from matcher.roles.config import RedirectsConfig, RolesConfig
+from matcher.roles.config import GoalsConfig, RedirectsConfig, RolesConfig
 
 _T = TypeVar("_T")
 
@@ -39,6 +39,7 @@ class MatcherConfig:
     reading: Limits = field(default_factory=Limits)
     roles: RolesConfig = field(default_factory=RolesConfig)
     redirects: RedirectsConfig = field(default_factory=RedirectsConfig)
+    goals: GoalsConfig = field(default_factory=GoalsConfig)
 
     @classmethod
     def from_toml(cls, path: Path | str) -> MatcherConfig:
@@ -49,12 +50,7 @@ class MatcherConfig:
         ConfigError
             The file cannot be read, a key does not exist, or a value is out of range; the message names file and key.
         """
-        try:
-            table = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
-        except OSError as error:
-            raise ConfigError(f"{path}: cannot be read ({error.strerror})") from None
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise ConfigError(f"{path}: not valid TOML ({error})") from None
+        table = read_toml(path)
         try:
             return _updated(cls(), table, "")
         except ConfigError as error:
@@ -88,6 +84,29 @@ class MatcherConfig:
     def to_toml(self) -> str:
         """Return what differs from the defaults as a text that `from_toml` reads."""
         return "\n".join(_toml_lines(self.to_dict(), MatcherConfig().to_dict(), ()))
+
+
+def read_toml(path: Path | str) -> dict[str, Any]:
+    """Return what a TOML file holds.
+
+    Raises
+    ------
+    ConfigError
+        It cannot be read, or is not TOML in UTF-8; the message names the file.
+    """
+    try:
+        return tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read ({error.strerror})") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: not valid TOML ({error})") from None
+
+
+def unknown_key(key: str, known: Iterable[str], *, prefix: str = "") -> ConfigError:
+    """Return the error for a key that does not exist, with the one that was perhaps meant."""
+    near = difflib.get_close_matches(key, sorted(known), n=1)
+    hint = f"did you mean {prefix}{near[0]}?" if near else f"known here: {', '.join(sorted(known))}"
+    return ConfigError(f"unknown key {prefix}{key}: {hint}")
 
 
 def _toml_lines(table: Mapping[str, Any], defaults: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[str]:
@@ -130,9 +149,7 @@ def _updated(config: _T, table: Mapping[str, Any], prefix: str) -> _T:
     for key, value in table.items():
         name = f"{prefix}{key}"
         if key not in known:
-            near = difflib.get_close_matches(key, sorted(known), n=1)
-            hint = f"did you mean {prefix}{near[0]}?" if near else f"known here: {', '.join(sorted(known))}"
-            raise ConfigError(f"unknown key {name}: {hint}")
+            raise unknown_key(key, known, prefix=prefix)
         current = getattr(config, key)
         if is_dataclass(current) and not isinstance(current, type):
             if not isinstance(value, Mapping):

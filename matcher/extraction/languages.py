@@ -65,6 +65,7 @@ def _name_table() -> dict[str, tuple[str, str]]:
 
 
 _TABLE = _name_table()
+_FIRST_NAMES = {row.strip().split(" ", 1)[0]: row.strip().split(" ", 1)[1].split(",")[0] for row in _NAMES.split("|")}
 _ALL_LEVELS = "|".join(rf"(?P<{code}>(?<![\w-])(?:{forms})(?![\w]))" for code, forms in _LEVELS)
 _NAME = "|".join(re.escape(name) for name in sorted(_TABLE, key=lambda name: (-len(name), name)))
 _TOKEN = re.compile(rf"(?P<name>(?<![\w-])(?:{_NAME})(?!\w))|{_ALL_LEVELS}", re.IGNORECASE)
@@ -91,6 +92,23 @@ class _Found(NamedTuple):
 def names_language(text: str) -> bool:
     """Return whether `text` names a language that people speak."""
     return any(match.group()[0].isupper() for match in _CAPITAL_NAME.finditer(text))
+
+
+def language_code(text: str) -> str:
+    """Return the code of a language given by name or by code; '' for what is none.
+
+    Examples
+    --------
+    >>> [language_code(text) for text in ("German", "deutsch", "de", "Klingon")]
+    ['de', 'de', 'de', '']
+    """
+    known = text.strip().casefold()
+    return _TABLE[known][0] if known in _TABLE else known if known in _FIRST_NAMES else ""
+
+
+def language_name(code: str) -> str:
+    """Return the English name of a language, by its code; the code itself where none is known."""
+    return _FIRST_NAMES.get(code, code)
 
 
 def find_languages(document: Document, sections: Sequence[Section]) -> tuple[Language, ...]:
