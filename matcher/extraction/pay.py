@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from matcher.domain.goals import Pay, Period
@@ -76,6 +77,8 @@ _UP_TO = re.compile(r"\b(?:up to|max(?:imum)?\.?(?: of)?)\s*$", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:from|starting at|starts at|at least|min(?:imum)?\.?(?: of)?)\s*$", re.IGNORECASE)
 _A_SALARY = 10_000
 """An amount from here up, for which no period is named, is for a year."""
+_MOST_AMOUNTS = 500
+"""Numbers of an advert that are looked at; a price list is no pay."""
 _PLAUSIBLE = (2_000.0, 2_000_000.0)
 """A year's pay beyond this is no pay, or a slip."""
 _SENTENCE = re.compile(r"(?<=[a-z)][.;!?])\s+")
@@ -102,17 +105,20 @@ def find_pay(text: str, *, location: str = "") -> Pay | None:
     >>> find_pay("You manage budgets of $200,000-$400,000.") is None
     True
     """
+    n_left = _MOST_AMOUNTS
     for line in text.split("\n"):
         if not any(character.isdigit() for character in line):
             continue
         for sentence in _SENTENCE.split(line):
-            for found in _in_sentence(sentence, location):
+            amounts = list(islice(_RANGE.finditer(sentence), n_left))
+            n_left -= len(amounts)
+            for found in _in_sentence(sentence, amounts, location):
                 return found
     return None
 
 
-def _in_sentence(sentence: str, location: str) -> Iterator[Pay]:
-    for match in _RANGE.finditer(sentence):
+def _in_sentence(sentence: str, amounts: Sequence[re.Match[str]], location: str) -> Iterator[Pay]:
+    for match in amounts:
         first, second = _amount(match["first"], location), _amount(match["second"] or "", location)
         if first is None or (match["second"] and second is None):
             continue

@@ -197,7 +197,7 @@ def whereabouts(place: str) -> Whereabouts:
     regions, countries, towns = set[str](), set[str](), set[str]()
     text = _NO_PLACE.sub(" ", place)
     names = _regions()
-    for piece in re.split(r"[,;/|()·–—-]| {2,}", text):
+    for piece in re.split(r"[,;/|()·–—]|\s-\s| {2,}", text):
         name = re.sub(r"(?:\s*\d[\d-]*)+$", "", piece).strip(" .")
         if not name:
             continue

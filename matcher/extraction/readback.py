@@ -7,8 +7,10 @@ from collections.abc import Iterator
 
 from matcher.domain.document import cuts_reason
 from matcher.domain.outcome import Outcome
+from matcher.domain.place import Covered, Span
 from matcher.domain.resume import Resume, Role, SectionKind, YearMonth
 from matcher.domain.suggestion import Reading
+from matcher.extraction.headings import heading_kind
 from matcher.extraction.languages import language_name
 
 _N_NAMED = 10
@@ -89,15 +91,25 @@ def _missing_facts(resume: Resume) -> Iterator[str]:
         yield "No positions held: write each with its title, employer and dates, under a heading such as Experience."
     if len({mention.concept_id for mention in resume.skills}) < _FEW_SKILLS:
         yield "Few skills by name: what you can do counts where it is written down, best in the position where you did it."
-    for section in resume.sections:
-        if section.title and not section.span.of(resume.document.text).strip():
-            yield f"Nothing under the heading {section.title.strip()}."
+    for heading in _empty_headings(resume):
+        yield f"Nothing under the heading {heading}."
     if not resume.education:
         yield "No education: degree and subject count where a job asks for them."
     if not resume.languages:
-        yield "No languages: write each with its level, as in Spanish (B2)."
+        yield "No languages: a job that asks for one looks for its name and level, as in Spanish (B2)."
     if not (resume.contact.emails or resume.contact.phones):
         yield "No e-mail address and no phone number: an employer could not reach you."
+
+
+def _empty_headings(resume: Resume) -> Iterator[str]:
+    """Yield headings that stand in no section and begin none: what should be under them was read elsewhere, or is missing."""
+    known = {" ".join(section.title.split()).casefold() for section in resume.sections}
+    bodies = Covered(section.span for section in resume.sections)
+    for line in resume.document.lines:
+        text = " ".join(resume.document.text[line.start : line.end].split()).strip(" :")
+        is_new = text.casefold() not in known and not bodies.touches(Span(line.start, line.end))
+        if is_new and heading_kind(text) is not None:
+            yield text
 
 
 def _position(role: Role) -> str:

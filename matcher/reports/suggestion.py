@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from matcher.domain.adjacent import AdjacentRole, Step
-from matcher.domain.goals import Conditions, Goals, Pay
+from matcher.domain.goals import Conditions, Goals, Pay, Period
 from matcher.domain.match import Match, PartKind, PartStatus
 from matcher.domain.suggestion import Direction, Gap, Lesson, Prospect, SideScore, Suggestion
 from matcher.extraction.languages import language_name
@@ -209,7 +209,8 @@ def goal_words(goals: Goals) -> Iterator[tuple[str, str]]:
 
 
 def _pay_words(pay: Pay) -> str:
-    return f"{pay.low:,.0f} {pay.currency} a {pay.period.value}" if pay.low is not None else ""
+    article = "an" if pay.period is Period.HOUR else "a"
+    return f"{pay.low:,.10g} {pay.currency} {article} {pay.period.value}" if pay.low is not None else ""
 
 
 def _title(job: Prospect) -> str:

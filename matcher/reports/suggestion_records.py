@@ -74,7 +74,7 @@ def _job_record(job: Prospect) -> Record:
         "why": encodable(job.why),
         "forward": job.forward,
         "reverse": _side_record(job.reverse),
-        "goal": _side_record(job.goals) if job.goals else None,
+        "goals": _side_record(job.goals) if job.goals else None,
         "step": job.step.value,
         "conditions": _conditions_record(job.conditions),
         "ruled_out": [

@@ -78,7 +78,7 @@ class GoalsConfig:
     def __post_init__(self) -> None:
         for name, low, high in (
             ("title", 0, 100), ("field", 0, 100), ("level", 0, 100), ("mode", 0, 100), ("place", 0, 100), ("pay", 0, 100),
-            ("language", 0, 100), ("neutral", 0, 1), ("against", 0, 1), ("towards", 0, 1), ("share_of_order", 0, 1),
+            ("language", 0, 100), ("neutral", 0.5, 1), ("against", 0, 1), ("towards", 0, 1), ("share_of_order", 0, 1),
             ("fits", 0, 1), ("grows", 0, 1), ("near_effort", 0.01, 1),
         ):  # fmt: skip
             if not low <= getattr(self, name) <= high:

@@ -59,13 +59,14 @@ def _worst(goals: SideScore) -> str:
 
 
 def _not_yet(standing: Standing, config: GoalsConfig, *, is_wanted: bool) -> str:
-    if standing.failed:
-        named = ", ".join(standing.failed[:_N_NAMED]) + (", ..." if len(standing.failed) > _N_NAMED else "")
-        much = "You cover much of it, but" if standing.forward >= config.fits else "You cover a part of it;"
-        return f"{much} must-haves are missing in your resume: {named}."
-    if standing.forward < config.grows and is_wanted:
-        return "It is where you want to go, and still far: your resume shows little of what it asks for."
-    return "You cover a part of what it asks for."
+    is_far = standing.forward < config.grows and is_wanted
+    much = "You cover much of it" if standing.forward >= config.fits else "You cover a part of it"
+    much = "It is where you want to go, and still far" if is_far else much
+    if not standing.failed:
+        return f"{much}."
+    rest = f" and {len(standing.failed) - _N_NAMED} more" if len(standing.failed) > _N_NAMED else ""
+    named = ", ".join(standing.failed[:_N_NAMED]) + rest
+    return f"{much}; must-haves that your resume does not meet: {named}."
 
 
 def _is_level_wanted(goals: SideScore | None) -> bool:

@@ -15,14 +15,12 @@ from matcher.features.embeddings import StaticEncoder
 from matcher.linking.titles import bare_title
 from matcher.ranking import values
 from matcher.roles.config import GoalsConfig
-from matcher.roles.ladder import Ladder, Stand
+from matcher.roles.ladder import SURE, Ladder, Stand
 from matcher.roles.sides import Finding, side_score
 from matcher.taxonomy.taxonomy import Taxonomy
 
 _SAME_OCCUPATION = 0.8
 """What a title is worth that is called otherwise and means the occupation that is wanted."""
-_SURE = 0.8
-"""Likeness from which a title is taken for its occupation here."""
 _NEXT_DOOR = 0.5
 """What the closest of related occupations is worth: next door is not there."""
 _NEXT_RUNG = 0.5
@@ -69,7 +67,7 @@ class GoalScorer:
     def _understood(self, title: str, taxonomy: Taxonomy, ladder: Ladder) -> _Wanted:
         occupation = ladder.occupation(title)
         vector = self._encoder.encode_int8([bare_title(title)])
-        if occupation is None or occupation.score < _SURE:
+        if occupation is None or occupation.score < SURE:
             return _Wanted(title, vector, "", {})
         return _Wanted(title, vector, occupation.id, dict(taxonomy.related_occupations(occupation.id)))
 
@@ -88,7 +86,7 @@ class GoalScorer:
     def _likeness(self, wanted: _Wanted, vector: Int8Vectors, stand: Stand) -> float:
         cosine = float(similarities(wanted.vector, vector)[0, 0])
         value = values.calibrated(cosine, values.TITLE_RANGE)
-        if stand.occupation is None or stand.occupation.score < _SURE or not wanted.occupation:
+        if stand.occupation is None or stand.occupation.score < SURE or not wanted.occupation:
             return value
         if stand.occupation.id == wanted.occupation:
             return max(value, _SAME_OCCUPATION)

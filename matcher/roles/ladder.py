@@ -21,6 +21,8 @@ _OF_SENIORITY = {
     Seniority.LEAD: Level.LEAD,
     Seniority.HEAD: Level.HEAD,
 }
+SURE = 0.8
+"""Likeness from which a title is taken for its occupation where a wrong one would count against a job."""
 _MID_FROM_MONTHS = 24
 _SENIOR_FROM_MONTHS = 60
 
@@ -63,7 +65,8 @@ class Ladder:
         occupation = self.occupation(title)
         if occupation is None:
             return Stand(None, level, None, "")
-        return Stand(occupation, level, self._taxonomy.occupation(occupation.id).job_zone, field_of(occupation.id))
+        zone = self._taxonomy.occupation(occupation.id).job_zone if occupation.score >= SURE else None
+        return Stand(occupation, level, zone, field_of(occupation.id))
 
 
 def level_of_title(title: str) -> Level | None:

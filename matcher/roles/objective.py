@@ -10,7 +10,7 @@ from matcher.domain.resume import Resume, SectionKind
 from matcher.extraction.modes import modes_in_text
 from matcher.extraction.places import find_place
 from matcher.linking.titles import bare_title
-from matcher.roles.ladder import Ladder, level_of_title
+from matcher.roles.ladder import SURE, Ladder, level_of_title
 
 _MOST_CHARACTERS = 1_000
 _SEEKS = (
@@ -30,8 +30,6 @@ _SAYS_LITTLE = re.compile(
     re.IGNORECASE,
 )
 _ENTRY = re.compile(r"\bentry[- ]level\b", re.IGNORECASE)
-_SURE = 0.8
-"""Likeness to an occupation from which words are taken for a title."""
 
 
 def read_objective(resume: Resume, ladder: Ladder) -> Goals:
@@ -64,7 +62,7 @@ def _title(said: str, ladder: Ladder) -> str:
     """Return the title in these words, without words that say nothing of the work; '' where they mean no occupation."""
     words = " ".join(_SAYS_LITTLE.sub(" ", bare_title(said)).split())
     occupation = ladder.occupation(words)
-    return words if occupation is not None and occupation.score >= _SURE else ""
+    return words if occupation is not None and occupation.score >= SURE else ""
 
 
 def _bare_modes(text: str) -> tuple[Mode, ...]:

@@ -24,7 +24,7 @@ _N_STRENGTHS = 12
 _STRENGTHS_RANGE = (0.0, 0.5)
 """A job that uses half of them uses the person well."""
 _RECENT_MONTHS = 60
-_MET_FROM = 0.45
+_MET_FROM = 0.35
 """Cosine from which a line of the resume meets a line of the job."""
 _RECENT_RANGE = (0.0, 0.7)
 _STEPS = {Step.UP: 1.0, Step.LEVEL: 0.75, Step.DOWN: 0.0, Step.UNKNOWN: None}
@@ -84,7 +84,8 @@ class ReverseScorer:
         share = weighed / math.fsum(entry.weight for entry in strengths)
         labels = [entry.label for entry, use in zip(strengths, used, strict=True) if use > 0.0]
         why = f"It uses {len(labels)} of the {len(strengths)} skills that you show best"
-        named = f": {', '.join(labels[:_N_NAMED])}{', ...' if len(labels) > _N_NAMED else ''}" if labels else ""
+        rest = f" and {len(labels) - _N_NAMED} more" if len(labels) > _N_NAMED else ""
+        named = f": {', '.join(labels[:_N_NAMED])}{rest}" if labels else ""
         return Finding(name, _WEIGHTS[name], values.calibrated(share, _STRENGTHS_RANGE), f"{why}{named}.")
 
     def _recent(self, candidate: Candidate, plan: JobPlan) -> Finding:

@@ -10,7 +10,6 @@ from matcher.domain.goals import Goals
 from matcher.domain.job import Job
 from matcher.domain.match import Match, MustState
 from matcher.domain.suggestion import Direction, Employer, Lesson, Prospect
-from matcher.extraction.skills import SkillFinder
 from matcher.linking.titles import TitleIndex
 from matcher.ranking.candidate import Candidate
 from matcher.ranking.shortlisting import Ranker
@@ -64,7 +63,7 @@ class Suggester:
         scorers = _Scorers(
             ReverseScorer(self._ranker.taxonomy, self._ranker.config, ladder.of_view(candidate.view)),
             GoalScorer(goals, self._ranker.taxonomy, self._ranker.encoder.encoder, ladder, config=self._config),
-            MustNot(goals.must_not, SkillFinder(self._ranker.taxonomy)),
+            MustNot(goals.must_not, self._ranker.taxonomy),
         )
         prospects = []
         for at, job in enumerate(jobs):
