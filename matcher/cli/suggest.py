@@ -48,6 +48,7 @@ def suggest(
     from matcher.batch.postings import Columns, read_postings
     from matcher.domain.outcome import JobOutcome
     from matcher.engine.matcher import Matcher
+    from matcher.reports.escaping import visible
     from matcher.reports.folder import write_text_whole
     from matcher.reports.suggestion_page import as_html
     from matcher.reports.suggestion_records import as_json
@@ -58,12 +59,15 @@ def suggest(
         wanted = matcher.goals(goals)  # before the jobs: a slip in the file is told at once
         postings, files = read_postings(jobs, columns=Columns(), read_document=matcher.read)
         page = matcher.suggest(
-            resume, postings, goals=wanted, top_k=top_k, on_done=lambda n_done: show("scoring", n_done, len(postings))
+            resume, postings, goals=wanted, top_k=top_k, on_done=lambda stage, n_done: show(stage, n_done, len(postings))
         )
     page = replace(page, not_read=tuple(entry for entry in files if entry.outcome is not JobOutcome.OK))
     text = {Format.TEXT: as_text, Format.JSON: as_json, Format.HTML: as_html}[chosen](page)
     if out is not None:
         write_text_whole(text, out)
+        if not is_quiet:
+            n_jobs = f"{len(page.jobs)} job{'' if len(page.jobs) == 1 else 's'}"
+            typer.echo(f"{n_jobs} compared, {page.n_best} shown in full. Page: {visible(str(out))}")
         return
     with results() as stream:
         stream.write(text)

@@ -267,7 +267,7 @@ class Matcher:
         *,
         goals: GoalsSource = None,
         top_k: int = 10,
-        on_done: Callable[[int], None] | None = None,
+        on_done: Callable[[str, int], None] | None = None,
     ) -> Suggestion:
         """Return all jobs in their order for one person, the best `top_k` in full, with what is missing and what to learn.
 
@@ -277,7 +277,7 @@ class Matcher:
             `Goals`, a mapping with the keys of a goals file, or its path. Without them, or where they are empty, what the
             resume's objective clearly says counts.
         on_done
-            Told how many jobs are scored.
+            Told the stage, "reading" or "scoring", and how many jobs are through it.
 
         Raises
         ------

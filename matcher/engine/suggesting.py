@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -42,7 +43,7 @@ def suggest(
     jobs: Iterable[JobSource],
     *,
     wanted: Wanted,
-    on_done: Callable[[int], None] | None = None,
+    on_done: Callable[[str, int], None] | None = None,
 ) -> Suggestion:
     """Return the candidate's page; see `Matcher.suggest`."""
     refuse_single(jobs, "jobs")
@@ -51,7 +52,11 @@ def suggest(
     goals = goals_of(wanted.goals)
     # Phrases that no list names are shown to recruiters; finding them takes twice as long as the rest of an advert.
     extractor = JobExtractor(components.taxonomy)
-    parsed = [parsed_job(job, extractor) for job in jobs]
+    tell = on_done or (lambda _stage, _n_done: None)
+    parsed = []
+    for job in jobs:
+        parsed.append(parsed_job(job, extractor))
+        tell("reading", len(parsed))
     twins = [job_id for job_id, count in Counter(job.job_id for job in parsed).items() if count > 1]
     if twins:
         raise InputError(f"jobs: two of them have the id {twins[0]!r}")
@@ -59,7 +64,7 @@ def suggest(
         goals = read_objective(resume, Ladder(components.taxonomy, components.titles))
     view = build_view(resume)
     found = Suggester(components.ranker, components.titles, config).find(
-        components.ranker.candidate(resume.resume_id, view), parsed, goals, top_k=wanted.top_k, on_done=on_done
+        components.ranker.candidate(resume.resume_id, view), parsed, goals, top_k=wanted.top_k, on_done=partial(tell, "scoring")
     )
     return Suggestion(
         resume_id=resume.resume_id,

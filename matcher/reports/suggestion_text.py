@@ -21,7 +21,7 @@ def as_text(suggestion: Suggestion) -> str:
 
 
 def _head(page: PageWords) -> Iterator[str]:
-    yield f"Jobs for you: {page.n_on_course} of {page.n_jobs} fit you now or are within reach"
+    yield f"Jobs for you: {page.n_on_course} of {page.n_jobs} {'is' if page.n_on_course == 1 else 'are'} worth a look"
     yield ""
     if not page.goals:
         yield from _wrapped("", "No goals are declared, so the order is by how much of each job your resume covers (--goals).")

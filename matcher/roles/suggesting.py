@@ -50,7 +50,7 @@ class Suggester:
         goals: Goals,
         *,
         top_k: int,
-        on_done: Callable[[int], None] | None = None,
+        on_done: Callable[[int], None],
     ) -> Found:
         """Return all `jobs` in their order for this person, the best `top_k` with their parts and gaps.
 
@@ -68,8 +68,7 @@ class Suggester:
         prospects = []
         for at, job in enumerate(jobs):
             prospects.append(self._prospect(candidate, job, ladder, scorers))
-            if on_done is not None:
-                on_done(at + 1)
+            on_done(at + 1)
         order = sorted(range(len(jobs)), key=lambda at: self._key(prospects[at], jobs[at]))
         ranked = [replace(prospects[at], rank=rank) for rank, at in enumerate(order, start=1)]
         on_course = sum(1 for prospect in ranked if prospect.direction is not Direction.OFF_COURSE)

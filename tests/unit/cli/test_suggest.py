@@ -43,9 +43,11 @@ def test_the_page_in_three_forms(invoke: Invoke, resume: Path, jobs: Path, goals
     page = invoke("suggest", resume, jobs, "--goals", goals, "--format", "html")[1]
     assert page.startswith("<!DOCTYPE html>")
     for name, expected in (("page.html", page), ("page.txt", text)):
-        assert invoke("suggest", resume, jobs, "--goals", goals, "-o", tmp_path / name) == (0, "", "")
+        assert invoke("suggest", resume, jobs, "--goals", goals, "-o", tmp_path / name, "--quiet") == (0, "", "")
         assert (tmp_path / name).read_text(encoding="utf-8") == expected
-    assert invoke("suggest", resume, jobs, "--top-k", 1, "-o", tmp_path / "page.json")[0] == 0
+    code, out, err = invoke("suggest", resume, jobs, "--top-k", 1, "-o", tmp_path / "page.json")
+    assert (code, err) == (0, "")
+    assert out == f"20 jobs compared, 1 shown in full. Page: {tmp_path / 'page.json'}\n"
     assert json.loads((tmp_path / "page.json").read_text(encoding="utf-8"))["goals"]["source"] == ""
     assert not list(tmp_path.glob(".*"))
 
