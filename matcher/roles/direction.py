@@ -28,8 +28,9 @@ def direction_of(standing: Standing, config: GoalsConfig) -> tuple[Direction, st
     """Return what the job is to the person, and why.
 
     The rules, the first that holds: what is ruled out, and what the goals are known to be against, is off course; what is
-    out of reach is off course, unless the goals ask for it; what does not fit yet is to be grown into; what fits and is
-    known to be a step down steps back, unless the goals ask for that level; the rest fits now.
+    out of reach is off course, and so is what does not fit and is known to be a step down, unless the goals ask for it; what
+    does not fit yet is to be grown into; what fits and is known to be a step down steps back, unless the goals ask for that
+    level; the rest fits now.
     """
     goals = standing.goals
     if standing.crossed:
@@ -40,7 +41,9 @@ def direction_of(standing: Standing, config: GoalsConfig) -> tuple[Direction, st
     if standing.forward < config.grows and not is_wanted:
         return Direction.OFF_COURSE, "It asks for much that your resume does not show."
     if standing.forward < config.fits or standing.failed:
-        return Direction.GROW_INTO, _not_yet(standing, config, is_wanted=is_wanted)
+        if standing.step is Step.DOWN and not is_wanted:
+            return Direction.OFF_COURSE, f"It is a step down from the position you held last. {_not_yet(standing, config)}"
+        return Direction.GROW_INTO, _not_yet(standing, config)
     if standing.step is Step.DOWN and not _is_level_wanted(goals):
         return Direction.STEPS_BACK, "You cover what it asks for, and it is a step down from the position you held last."
     return Direction.FITS_NOW, "You cover what it asks for, and no must-have is known to be missing."
@@ -58,8 +61,8 @@ def _worst(goals: SideScore) -> str:
     return worst.why[0].lower() + worst.why[1:] if worst.why.startswith("It ") else worst.why
 
 
-def _not_yet(standing: Standing, config: GoalsConfig, *, is_wanted: bool) -> str:
-    is_far = standing.forward < config.grows and is_wanted
+def _not_yet(standing: Standing, config: GoalsConfig) -> str:
+    is_far = standing.forward < config.grows
     much = "You cover much of it" if standing.forward >= config.fits else "You cover a part of it"
     much = "It is where you want to go, and still far" if is_far else much
     if not standing.failed:

@@ -101,12 +101,13 @@ class GoalScorer:
     def _level(self, _job: Job, stand: Stand) -> tuple[float | None, str]:
         if stand.level is None:
             return None, f"The advert does not say how senior the job is, {_SILENT}."
-        rungs = min(abs(level.rung - stand.level.rung) for level in self._goals.levels)
+        above = [level.rung - stand.level.rung for level in self._goals.levels]
+        if stand.is_least and max(above) > 0 and 0 not in above:
+            return None, f"By the years it asks for the job is at least {stand.level.value}, and perhaps more, {_SILENT}."
+        rungs = min(map(abs, above))
+        said = f"by the years it asks for at least {stand.level.value}" if stand.is_least else stand.level.value
         value = (1.0, _NEXT_RUNG)[rungs] if rungs < 2 else 0.0
-        return (
-            value,
-            f"You want {_or([level.value for level in self._goals.levels])}; the advert's level is {stand.level.value}.",
-        )
+        return value, f"You want {_or([level.value for level in self._goals.levels])}; the job is {said}."
 
     def _mode(self, job: Job, _stand: Stand) -> tuple[float | None, str]:
         offered = job.conditions.modes

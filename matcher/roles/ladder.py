@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matcher.domain.adjacent import Step
 from matcher.domain.concept import Scored, Seniority
@@ -35,6 +35,8 @@ class Stand:
     level: Level | None
     job_zone: int | None
     field: str
+    is_least: bool = False
+    """The level comes from years asked, which are asked at least: it may as well be a higher one."""
 
 
 class Ladder:
@@ -46,8 +48,9 @@ class Ladder:
         self._known: dict[str, Scored | None] = {}
 
     def of_job(self, job: Job) -> Stand:
-        """Return where a job stands: its level by its title, else by the years it asks for."""
-        return self._stand(job.title, level_of_title(job.title) or _level_of_years(job))
+        """Return where a job stands: its level by its title, else at least by the years it asks for."""
+        level = level_of_title(job.title)
+        return replace(self._stand(job.title, level or _level_of_years(job)), is_least=level is None)
 
     def of_view(self, view: ScoringView) -> Stand:
         """Return where a person stands, by the position held last. Its level is what its title says, nothing else."""
@@ -92,7 +95,9 @@ def step_between(held: Stand, offered: Stand) -> Step:
     if held.job_zone is not None and offered.job_zone is not None:
         signs.append(_sign(offered.job_zone - held.job_zone))
     if held.level is not None and offered.level is not None:
-        signs.append(_sign(offered.level.rung - held.level.rung))
+        sign = _sign(offered.level.rung - held.level.rung)
+        if sign >= 0 or not offered.is_least:
+            signs.append(sign)
     if not signs:
         return Step.UNKNOWN
     total = sum(signs)

@@ -32,6 +32,9 @@ def _standing(**changes: object) -> Standing:
         ({"forward": 0.4}, GROW, "You cover a part of it."),
         ({"forward": 0.4, "failed": tuple("abcdef")}, GROW, "a, b, c, d and 2 more"),
         ({"step": Step.DOWN}, BACK, "a step down"),
+        ({"step": Step.DOWN, "forward": 0.4}, OFF, "a step down from the position you held last. You cover a part of it."),
+        ({"step": Step.DOWN, "failed": ("Git",)}, OFF, "does not meet: Git."),
+        ({"step": Step.DOWN, "forward": 0.4, "goals": _goals(0.9)}, GROW, "You cover a part of it."),
         ({"step": Step.DOWN, "goals": _goals(1.0, name="level")}, FITS, "You cover"),
         ({"step": Step.DOWN, "goals": _goals(0.5, name="level", is_known=False)}, BACK, "a step down"),
         ({"forward": 0.2}, OFF, "does not show"),
@@ -64,3 +67,8 @@ def test_each_rule(changes: dict[str, object], direction: Direction, words: str)
 )
 def test_steps(held: tuple[Level | None, int | None], offered: tuple[Level | None, int | None], step: Step) -> None:
     assert step_between(Stand(None, *held, ""), Stand(None, *offered, "")) is step
+
+
+@pytest.mark.parametrize(("asked", "step"), [(Level.MID, Step.UNKNOWN), (Level.SENIOR, Step.LEVEL), (Level.HEAD, Step.UP)])
+def test_years_asked_at_least_are_no_step_down(asked: Level, step: Step) -> None:
+    assert step_between(Stand(None, Level.SENIOR, None, ""), Stand(None, asked, None, "", is_least=True)) is step
