@@ -13,7 +13,7 @@ from matcher.errors import ConfigError
 from matcher.persistence.toml_file import read_toml, refuse_unknown_keys, toml_value
 from matcher.ranking.config import RankingConfig
 from matcher.readers.limits import Limits
-from matcher.roles.config import RedirectsConfig, RolesConfig
+from matcher.roles.config import GoalsConfig, RedirectsConfig, RolesConfig
 
 _T = TypeVar("_T")
 
@@ -38,6 +38,7 @@ class MatcherConfig:
     reading: Limits = field(default_factory=Limits)
     roles: RolesConfig = field(default_factory=RolesConfig)
     redirects: RedirectsConfig = field(default_factory=RedirectsConfig)
+    goals: GoalsConfig = field(default_factory=GoalsConfig)
 
     @classmethod
     def from_toml(cls, path: Path | str) -> MatcherConfig:

@@ -63,12 +63,13 @@ def _root(
 
 
 def _register() -> None:
-    from matcher.cli import corrections, doctor, evaluate, explain, interview, parse, rank, roles, train
+    from matcher.cli import corrections, doctor, evaluate, explain, interview, parse, rank, roles, suggest, train
 
     app.command("rank", epilog=rank.EXAMPLE)(_told(rank.rank))
     app.command("parse", epilog=parse.EXAMPLE)(_told(parse.parse))
     app.command("explain", epilog=explain.EXAMPLE)(_told(explain.explain))
     app.command("roles", epilog=roles.EXAMPLE)(_told(roles.roles))
+    app.command("suggest", epilog=suggest.EXAMPLE)(_told(suggest.suggest))
     app.command("interview", epilog=interview.EXAMPLE)(_told(interview.interview))
     app.command("corrections", epilog=corrections.EXAMPLE)(_told(corrections.corrections))
     app.command("evaluate", epilog=evaluate.EXAMPLE)(_told(evaluate.evaluate))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from matcher.domain.concept import Phrase
 from matcher.domain.document import Cut
+from matcher.domain.goals import Conditions
 from matcher.domain.place import Span
 from matcher.domain.resume import DegreeLevel
 
@@ -101,3 +102,5 @@ class Job:
     """What its lines speak of without naming it as the lexicon does; shown to people, not scored."""
     cuts: tuple[Cut, ...] = ()
     """What was left out because a limit bit."""
+    conditions: Conditions = field(default_factory=Conditions)
+    """Mode, place and pay, where the advert clearly says them; not scored."""

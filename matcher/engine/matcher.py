@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
@@ -18,8 +18,9 @@ from matcher.domain.adjacent import AdjacentRole
 from matcher.domain.concept import Scored
 from matcher.domain.corrections import Corrections
 from matcher.domain.document import Document
+from matcher.domain.goals import Goals
 from matcher.domain.interview import InterviewSheet
-from matcher.domain.job import Job, Posting
+from matcher.domain.job import Job
 from matcher.domain.match import Match
 from matcher.domain.outcome import ReadResult
 from matcher.domain.redirect import Redirects
@@ -28,8 +29,9 @@ from matcher.domain.title import NormalizedTitle
 from matcher.domain.view import ScoringView
 from matcher.engine.components import Components
 from matcher.engine.corrections import correct
-from matcher.engine.results import Explanation, Ranking
-from matcher.engine.sources import JobSource, ResumeSource, refuse_single, refuse_unknown, to_posting
+from matcher.engine.results import Explanation, Ranking, Suggestion
+from matcher.engine.sources import JobSource, ResumeSource, parsed_job, refuse_single, refuse_unknown
+from matcher.engine.suggesting import GoalsSource, Wanted, goals_of, suggest
 from matcher.errors import DocumentError, InputError, UsageError
 from matcher.extraction.phrases import resume_phrases
 from matcher.extraction.view import build_view
@@ -175,12 +177,7 @@ class Matcher:
         InputError
             There is no description, or a mapping lacks its keys.
         """
-        if isinstance(source, Job):
-            return source
-        posting = source if isinstance(source, Posting) else to_posting(source)
-        if not posting.description.strip():
-            raise InputError(f"job {posting.title or posting.job_id!r}: the description is empty")
-        return self._components.jobs.extract(posting)
+        return parsed_job(source, self._components.jobs)
 
     def with_phrases(self, resume: ResumeSource) -> Resume:
         """Return a resume together with its phrases that speak of skills without naming them as the lexicon does.
@@ -275,6 +272,44 @@ class Matcher:
             order = PreciseOrder(ranker, self._components.precise)
             shortlists = [order.beside(shortlist, candidates) for shortlist in shortlists]
         return Ranking(tuple(shortlists))
+
+    def goals(self, source: GoalsSource) -> Goals:
+        """Return the goals in a file or a mapping with its keys; `ConfigError` says what is unknown or impossible in them."""
+        return goals_of(source)
+
+    def suggest(
+        self,
+        resume: ResumeSource,
+        jobs: Iterable[JobSource],
+        *,
+        goals: GoalsSource = None,
+        top_k: int = 10,
+        on_done: Callable[[str, int], None] | None = None,
+    ) -> Suggestion:
+        """Return all jobs in their order for one person, the best `top_k` in full, with what is missing and what to learn.
+
+        Parameters
+        ----------
+        goals
+            `Goals`, a mapping with the keys of a goals file, or its path. Without them, or where they are empty, what the
+            resume's objective clearly says counts.
+        on_done
+            Told the stage, "reading" or "scoring", and how many jobs are through it.
+
+        Raises
+        ------
+        DocumentError
+            The resume cannot be read.
+        ConfigError
+            The goals hold an unknown key or an impossible value.
+        InputError
+            Two jobs have one id, or a single thing was given where a list of them is needed.
+        UsageError
+            `top_k` is below 1.
+        """
+        result = self.read(resume) if isinstance(resume, (str, bytes, Path)) else resume
+        wanted = Wanted(goals, top_k, result.outcome if isinstance(result, ReadResult) else None)
+        return suggest(self._components, self.config.goals, self.parse_resume(result), jobs, wanted=wanted, on_done=on_done)
 
     def redirects(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from matcher.domain import suggestion as values
 from matcher.domain.match import Match, PartKind
 from matcher.domain.shortlist import Shortlist
 from matcher.ranking.explain import sentence, summary
@@ -98,3 +99,41 @@ class Explanation:
         for part, text in zip(self.match.parts, self.sentences, strict=True):
             lines.append(f"  {part.share:.3f} of {part.weight:.3f}  {text}")
         return "\n".join([*lines, f"  {self.match.band.value}: {self.match.band_meaning}"])
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion(values.Suggestion):
+    """What one resume and many jobs say to the person whose resume it is."""
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row for each job, in order: ids, rank, direction and why, the three scores, step and what is missing.
+
+        The goal score is missing where nothing was declared; `missing` is filled for the best jobs, what adds most first.
+        """
+        import pandas as pd
+
+        return pd.DataFrame(
+            [
+                {
+                    "rank": job.rank,
+                    "job_id": job.job_id,
+                    "job_title": job.title,
+                    "company": job.company,
+                    "location": job.location,
+                    "direction": job.direction.value,
+                    "why": job.why,
+                    "forward": job.forward,
+                    "reverse": job.reverse.score,
+                    "goals": job.goals.score if job.goals else None,
+                    "step": job.step.value,
+                    "missing": " | ".join(gap.label for gap in job.gaps),
+                }
+                for job in self.jobs
+            ],
+            columns=_SUGGESTION_COLUMNS,
+        )
+
+
+_SUGGESTION_COLUMNS = [
+    "rank", "job_id", "job_title", "company", "location", "direction", "why", "forward", "reverse", "goals", "step", "missing",
+]  # fmt: skip

@@ -13,6 +13,7 @@ from matcher.domain.job import Job, Posting
 from matcher.domain.outcome import ReadResult
 from matcher.domain.resume import Resume
 from matcher.errors import InputError
+from matcher.extraction.job import JobExtractor
 from matcher.ranking.candidate import Candidate
 
 ResumeSource = Resume | Document | ReadResult | Path | str | bytes
@@ -56,6 +57,16 @@ def to_posting(source: Mapping[str, Any] | str) -> Posting:
         company=_text(source.get("company")),
         location=_text(source.get("location")),
     )
+
+
+def parsed_job(source: JobSource, extractor: JobExtractor) -> Job:
+    """Return the job in what a caller gives; `InputError` where there is no description, or a mapping lacks its keys."""
+    if isinstance(source, Job):
+        return source
+    posting = source if isinstance(source, Posting) else to_posting(source)
+    if not posting.description.strip():
+        raise InputError(f"job {posting.title or posting.job_id!r}: the description is empty")
+    return extractor.extract(posting)
 
 
 def _id_of(advert: str) -> str:

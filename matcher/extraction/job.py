@@ -15,6 +15,7 @@ from matcher.extraction.advert_sections import BOILERPLATE, AdvertSection, Secti
 from matcher.extraction.advert_text import advert_lines, clean_description
 from matcher.extraction.asked import find_asked_degrees
 from matcher.extraction.boilerplate import asks_something, is_boilerplate, is_formality
+from matcher.extraction.conditions import read_conditions
 from matcher.extraction.importance import has_cue
 from matcher.extraction.phrases import unnamed_phrases
 from matcher.extraction.requirements import find_requirements
@@ -88,6 +89,7 @@ class JobExtractor:
             language=detect_language(text) if text else "en",
             phrases=self._unnamed(text, working, hits),
             cuts=tuple(_cuts(posting)),
+            conditions=read_conditions(posting, text),
         )
 
     def _unnamed(self, text: str, working: Sequence[SectionedLine], hits: Sequence[SkillHit]) -> tuple[Phrase, ...]:

@@ -65,6 +65,7 @@ def _name_table() -> dict[str, tuple[str, str]]:
 
 
 _TABLE = _name_table()
+_FIRST_NAMES = {row.strip().split(" ", 1)[0]: row.strip().split(" ", 1)[1].split(",")[0] for row in _NAMES.split("|")}
 _ALL_LEVELS = "|".join(rf"(?P<{code}>(?<![\w-])(?:{forms})(?![\w]))" for code, forms in _LEVELS)
 _NAME = "|".join(re.escape(name) for name in sorted(_TABLE, key=lambda name: (-len(name), name)))
 _TOKEN = re.compile(rf"(?P<name>(?<![\w-])(?:{_NAME})(?!\w))|{_ALL_LEVELS}", re.IGNORECASE)
@@ -96,6 +97,23 @@ def names_language(text: str) -> bool:
 def language_named(name: str) -> tuple[str, str] | None:
     """Return the ISO 639-1 code and the name in English of a language called by any of its names; None where it is none."""
     return _TABLE.get(" ".join(name.split()).casefold())
+
+
+def language_code(text: str) -> str:
+    """Return the code of a language given by name or by code; '' for what is none.
+
+    Examples
+    --------
+    >>> [language_code(text) for text in ("German", "deutsch", "de", "Klingon")]
+    ['de', 'de', 'de', '']
+    """
+    named, code = language_named(text), text.strip().casefold()
+    return named[0] if named else code if code in _FIRST_NAMES else ""
+
+
+def language_name(code: str) -> str:
+    """Return the English name of a language, by its code; the code itself where none is known."""
+    return _FIRST_NAMES.get(code, code)
 
 
 def find_languages(document: Document, sections: Sequence[Section]) -> tuple[Language, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from matcher.domain.place import Span
 
@@ -81,6 +82,23 @@ def find_location(text: str, start: int = 0, end: int | None = None) -> Span | N
     return Span(*paired.span()) if paired else None
 
 
+def find_place(text: str) -> Span | None:
+    """Return the first 'City, Region', or the first large city, state or country, that follows "in", "near" or "to".
+
+    Examples
+    --------
+    >>> text = "A nursing position in Hamburg, remote"
+    >>> find_place(text).of(text)
+    'Hamburg'
+    """
+    paired, single, _ = _patterns()
+    for match in re.finditer(r"\b(?:in|near|around|to) (?:the )?(?=[A-ZÀ-ÖØ-Þ])", text):
+        found = paired.match(text, match.end()) or single.match(text, match.end())
+        if found:
+            return Span(*found.span())
+    return None
+
+
 def is_location(text: str) -> bool:
     """Return whether all of `text` is a place.
 
@@ -133,3 +151,92 @@ def trailing_location(text: str) -> int | None:
         if any(pattern.fullmatch(rest) for pattern in (paired, single, anywhere)):
             return index
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """A place taken apart: names in small letters, regions and countries in one spelling each."""
+
+    towns: frozenset[str]
+    regions: frozenset[str]
+    countries: frozenset[str]
+
+    def may_lie_in(self, wanted: Whereabouts) -> bool | None:
+        """Return whether this place is the one that is wanted, or lies in it; None where what is written does not tell.
+
+        Examples
+        --------
+        >>> here = whereabouts("Rochester, MN")
+        >>> [here.may_lie_in(whereabouts(name)) for name in ("Minnesota", "USA", "Ohio", "Hamburg")]
+        [True, True, False, False]
+        >>> whereabouts("Springfield").may_lie_in(whereabouts("Illinois")) is None
+        True
+        """
+        found = [
+            None if not ours else not ours.isdisjoint(theirs)
+            for ours, theirs in (
+                (self.countries, wanted.countries),
+                (self.regions, wanted.regions),
+                (self.towns, wanted.towns),
+            )
+            if theirs
+        ]
+        if False in found:
+            return False
+        return None if None in found or not found else True
+
+
+_NO_PLACE = re.compile(
+    rf"\b(?:(?:fully |100 ?% )?(?:{_ANYWHERE}|on site)|or|in|the|EU|days?|(?:one|two|three|four|\d) days?)\b", re.IGNORECASE
+)
+
+
+@lru_cache(maxsize=4096)
+def whereabouts(place: str) -> Whereabouts:
+    """Return what `place` names: 'Rochester, MN' a town, a state and its country; 'Remote' nothing."""
+    regions, countries, towns = set[str](), set[str](), set[str]()
+    text = _NO_PLACE.sub(" ", place)
+    names = _regions()
+    for piece in re.split(r"[,;/|()·–—]|\s-\s| {2,}", text):
+        name = re.sub(r"(?:\s*\d[\d-]*)+$", "", piece).strip(" .")
+        if not name:
+            continue
+        known = names.get(name) or names.get(name.casefold())
+        if known is not None:
+            regions |= known.regions
+            countries |= known.countries
+        else:
+            towns.add(name.casefold())
+    return Whereabouts(frozenset(towns), frozenset(regions), frozenset(countries))
+
+
+_SAME = {
+    "uk": "united kingdom", "u.k": "united kingdom", "england": "united kingdom", "scotland": "united kingdom",
+    "wales": "united kingdom", "northern ireland": "united kingdom", "usa": "united states", "u.s.a": "united states",
+    "us": "united states", "u.s": "united states", "united states of america": "united states",
+    "the netherlands": "netherlands", "czechia": "czech republic", "korea": "south korea", "uae": "united arab emirates",
+    "deutschland": "germany", "españa": "spain", "österreich": "austria",
+}  # fmt: skip
+_PARTS_OF = ("england", "scotland", "wales", "northern ireland")
+
+
+@cache
+def _regions() -> dict[str, Whereabouts]:
+    """Return names, and codes in capitals, to what they may mean: Georgia is a state and a country."""
+    table: dict[str, Whereabouts] = {}
+
+    def add(name: str, region: str, country: str) -> None:
+        known = table.get(name, Whereabouts(frozenset(), frozenset(), frozenset()))
+        regions = known.regions | ({region} if region else set())
+        table[name] = Whereabouts(frozenset(), regions, known.countries | {country})
+
+    for name in _COUNTRIES.split("|"):
+        plain = name.strip().casefold().strip(".")
+        add(plain, plain if plain in _PARTS_OF else "", _SAME.get(plain, plain))
+    for listed, country in ((_US, "united states"), (_ABROAD, "canada")):
+        for entry in listed.split("|"):
+            code, name = entry.strip().split(" ", 1)
+            home = "australia" if code in ("NSW", "VIC", "QLD", "TAS") else country
+            add(code, name.casefold(), home)
+            add(name.casefold(), name.casefold(), home)
+    return table

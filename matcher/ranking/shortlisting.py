@@ -157,6 +157,20 @@ class Ranker:
                 parts.append(part)
         return replace(match, parts=tuple(parts))
 
+    def gains(self, match: Match, candidate: Candidate, plan: JobPlan) -> dict[str, float]:
+        """Return what one listed mention would add, alone, for each skill and certificate that is asked for and not shown.
+
+        By the id of the concept; of an either/or group the first counts. A neighbour that is shown is not the thing itself,
+        so what is adjacent is among them.
+        """
+        candidate = self.counted(candidate, plan)
+        concepts = list(dict.fromkeys(part.concept_id for part in match.parts if is_open_skill(part)))
+        if not concepts:
+            return {}
+        variants = self.block([self._with_skill(candidate, concept) for concept in concepts])
+        scores = self.fast.score(variants, plan).tolist()
+        return {concept: score - match.score for concept, score in zip(concepts, scores, strict=True)}
+
     def _without_lines(self, candidate: Candidate, removed: frozenset[int]) -> Candidate:
         view = candidate.view.without_lines(removed)
         kept = [index for index, role in enumerate(candidate.view.roles) if role.line not in removed]
@@ -185,6 +199,12 @@ def by_rank(scores: Floats, candidates: Sequence[Candidate]) -> list[int]:
     """Return the candidates' indices, the highest score first; ties by the hash of the view, then by resume id."""
     of = scores.tolist()
     return sorted(range(len(of)), key=lambda index: (-of[index], candidates[index].digest, candidates[index].resume_id))
+
+
+def is_open_skill(part: Part) -> bool:
+    """Return whether the part asks for a skill or a certificate that the resume does not show itself."""
+    is_named = part.kind in (PartKind.SKILL, PartKind.CERTIFICATE) and bool(part.concept_id)
+    return is_named and part.status in (PartStatus.MISSING, PartStatus.UNKNOWN, PartStatus.ADJACENT)
 
 
 def _lines(found: frozenset[int]) -> str:

@@ -71,6 +71,24 @@ def _write_whole(result: RunResult, path: Path, writer: Callable[[RunResult, Pat
     return path
 
 
+def write_text_whole(text: str, path: Path) -> None:
+    """Write `text` as the file `path`, which appears only when it is complete; what stood there before is replaced.
+
+    Raises
+    ------
+    OutputError
+        It cannot be written; nothing half-written is left behind.
+    """
+    unfinished = path.with_name(f".{path.name}.part")
+    try:
+        unfinished.write_text(text, encoding="utf-8", newline="\n")
+        unfinished.replace(path)
+    except OSError as error:
+        raise _cannot_write(path, error) from None
+    finally:
+        _discard(unfinished)
+
+
 def _discard(path: Path) -> None:
     # In a folder that cannot be written, removing fails for the reason that is already on its way to the user.
     try:

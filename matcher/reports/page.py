@@ -21,7 +21,7 @@ def render_page(result: RunResult, *, limits: PageLimits | None = None) -> str:
     """Return the report as HTML, smaller than `limits.max_bytes`: where all does not fit, fewer people are explained."""
     page = ""
     for tried in _shrinking(limits or PageLimits()):
-        page = _template().render(board=board(result, tried))
+        page = template("report.html.j2").render(board=board(result, tried))
         if len(page.encode("utf-8")) <= tried.max_bytes:
             break
     return page
@@ -52,7 +52,8 @@ def _shrinking(limits: PageLimits) -> Iterator[PageLimits]:
 
 
 @cache
-def _template() -> Template:
+def template(name: str) -> Template:
+    """Return a template of the reports' folder; every text that it is given is escaped."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
@@ -65,4 +66,4 @@ def _template() -> Template:
     )
     # The style sheet is our own file, the only text that goes in unescaped.
     environment.globals["css"] = Markup((_TEMPLATES / "report.css").read_text(encoding="utf-8"))  # noqa: S704
-    return environment.get_template("report.html.j2")
+    return environment.get_template(name)

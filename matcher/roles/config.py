@@ -46,3 +46,44 @@ class RedirectsConfig:
         ):  # fmt: skip
             if not low <= getattr(self, name) <= high:
                 raise ConfigError(f"redirects.{name} is {getattr(self, name)}: it must be from {low} to {high}")
+
+
+@dataclass(frozen=True, slots=True)
+class GoalsConfig:
+    """How goals are weighed, and when a job fits, can be grown into, or is off course. Chosen by hand, fitted on nothing."""
+
+    title: float = 3.0
+    """Weights of what may be declared, normalised over what is: the titles,"""
+    field: float = 2.0
+    level: float = 1.0
+    mode: float = 1.0
+    place: float = 1.0
+    pay: float = 1.0
+    language: float = 1.0
+    neutral: float = 0.5
+    """Value of what an advert or a resume does not say; no known mismatch is worth more."""
+    against: float = 0.4
+    """A goal score below this says that the job leads elsewhere."""
+    towards: float = 0.6
+    """A goal score from here up says that the job leads where the person wants to go, even where it is far."""
+    share_of_order: float = 0.5
+    """Share of the goal score against the forward score in the order of the page."""
+    fits: float = 0.5
+    """Forward score from which a job fits, if no must-have fails."""
+    grows: float = 0.3
+    """Forward score below which a job is out of reach, unless the goals ask for it."""
+    near_effort: float = 0.5
+    """Effort of learning a skill next to one that is shown, against 1 for any other."""
+
+    def __post_init__(self) -> None:
+        for name, low, high in (
+            ("title", 0, 100), ("field", 0, 100), ("level", 0, 100), ("mode", 0, 100), ("place", 0, 100), ("pay", 0, 100),
+            ("language", 0, 100), ("neutral", 0.5, 1), ("against", 0, 1), ("towards", 0, 1), ("share_of_order", 0, 1),
+            ("fits", 0, 1), ("grows", 0, 1), ("near_effort", 0.01, 1),
+        ):  # fmt: skip
+            if not low <= getattr(self, name) <= high:
+                raise ConfigError(f"goals.{name} is {getattr(self, name)}: it must be from {low} to {high}")
+        if not self.against <= self.neutral <= self.towards:
+            raise ConfigError("goals.against, goals.neutral and goals.towards must rise: what is unknown leads nowhere")
+        if self.grows > self.fits:
+            raise ConfigError("goals.grows is above goals.fits: what fits must be within reach")

@@ -53,7 +53,7 @@ def test_of_two_settings_of_one_key_the_later_counts() -> None:
         ("nothing", "write it as key=value"),
         ("=1", "write it as key=value"),
         ("ranking.weights.skils=1", "did you mean ranking.weights.skills?"),
-        ("zzz=1", "known here: ranking, reading, redirects, roles"),
+        ("zzz=1", "known here: goals, ranking, reading, redirects, roles"),
         ("ranking..weights=1", "unknown key ranking."),
         ("ranking=1", "ranking is a table of settings"),
         ("ranking.weights.skills=", "is not a number"),
@@ -111,7 +111,7 @@ def test_missing_files_and_folders_are_named(tmp_path: Path) -> None:
 
 def test_as_a_dict_it_holds_every_setting_and_makes_itself_again() -> None:
     table = DEFAULT.to_dict()
-    assert set(table) == {"ranking", "reading", "redirects", "roles"}
+    assert set(table) == {"goals", "ranking", "reading", "redirects", "roles"}
 
     def settings(branch: dict[str, object], prefix: str) -> list[str]:
         flat = []
