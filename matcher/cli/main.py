@@ -63,13 +63,14 @@ def _root(
 
 
 def _register() -> None:
-    from matcher.cli import doctor, evaluate, explain, interview, parse, rank, roles, train
+    from matcher.cli import check_job, doctor, evaluate, explain, interview, parse, rank, roles, train
 
     app.command("rank", epilog=rank.EXAMPLE)(_told(rank.rank))
     app.command("parse", epilog=parse.EXAMPLE)(_told(parse.parse))
     app.command("explain", epilog=explain.EXAMPLE)(_told(explain.explain))
     app.command("roles", epilog=roles.EXAMPLE)(_told(roles.roles))
     app.command("interview", epilog=interview.EXAMPLE)(_told(interview.interview))
+    app.command("check-job", epilog=check_job.EXAMPLE)(_told(check_job.check_job))
     app.command("evaluate", epilog=evaluate.EXAMPLE)(_told(evaluate.evaluate))
     app.command("doctor", epilog=doctor.EXAMPLE)(_told(doctor.doctor))
     app.add_typer(train.app, name="train")
