@@ -6,6 +6,7 @@ The rules look for plain words on both sides and are quiet in doubt: a false ala
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from matcher.adverts.advert import Advert, quote_of
@@ -33,13 +34,14 @@ _OTHER_WAY = any_of(r"""
 _NO_OBJECT = re.compile(
     r"an?|and|any|as|at|be|demonstra\w+|each|exp|experienced?|field|full|hands|ha(?:ve|s|ving)|in|industry|job|least|like|minimum|must"
     r"|need(?:ed)?|of|on|or|our|over|overall|paid|post|practical|previous|prior|professional|progressive(?:ly)?|proven"
-    r"|qualifi\w+|recent|related|relevant|require[ds]|responsible|role|same|similar|solid|strong|successful|the|this|time|to"
-    r"|total|track|record|with|within|work|working|years?|your?"
+    r"|qualifi\w+|recent|related|relevant|requir\w+|responsible|role|same|similar|solid|strong|successful|the|this|time|to"
+    r"|total|track|record|we|with|within|work|working|years?|your?|bring|looking|for|seek(?:ing)?|candidates?|applicants?"
 )
 """Words after a number of years that do not say what the years are to be in."""
 _MORE_OF_IT = any_of(
     r"advanced|deep|expert|certif|senior|strong|further|more|extensive|years?|level|additional|other|beyond|specific|plus|large"
 )
+_EXAMPLES = any_of(r"\be\.g\.|for example|for instance|such as|including")
 _MOST_WISH_WORDS = 8
 
 _REMOTE_TITLE = any_of(r"""
@@ -142,10 +144,14 @@ def _experience_in(line: str, start: int, end: int) -> frozenset[str]:
 
 def _must_and_nice(advert: Advert) -> Iterator[Conflict]:
     """Yield skills that one line calls indispensable and another, which speaks of nothing else, a wish."""
+    n_in_line = Counter(entry.requirement.span for entry in advert.statements)
     musts = {
         entry.requirement.concepts[0]: entry
         for entry in reversed(advert.statements)
-        if entry.requirement.is_must and entry.is_worded and len(entry.requirement.concepts) == 1
+        if entry.requirement.is_must
+        and entry.is_worded
+        and len(entry.requirement.concepts) == 1
+        and not _EXAMPLES.search(entry.requirement.line)
     }
     told = set()
     for wish in advert.statements:
@@ -154,7 +160,11 @@ def _must_and_nice(advert: Advert) -> Iterator[Conflict]:
         if not is_wish or asked.concepts[0] not in musts or asked.concepts[0] in told:
             continue
         must = musts[asked.concepts[0]]
-        is_plain = len(asked.line.split()) <= _MOST_WISH_WORDS and not _MORE_OF_IT.search(_without_cue(asked.line))
+        is_plain = (
+            n_in_line[asked.span] == 1
+            and len(asked.line.split()) <= _MOST_WISH_WORDS
+            and not _MORE_OF_IT.search(_without_cue(asked.line))
+        )
         if is_plain and must.requirement.span != asked.span:
             told.add(asked.concepts[0])
             sentence = f"{asked.label} is a must-have in one line and a wish in another."
