@@ -227,7 +227,7 @@ def _must_haves(advert: Advert) -> Iterator[Conflict]:
     asked = [entry for entry in advert.job.requirements if entry.kind is not RequirementKind.DUTY]
     musts = [entry for entry in asked if entry.is_must]
     if not asked:
-        sentence = "It names no skill, year, degree, language or certificate: people can be compared by its wording only."
+        sentence = "No skill, year, degree, language or certificate was found in it: its wording is all there is to compare."
         yield Conflict(ConflictKind.NOTHING_ASKED, sentence)
     elif len(musts) > MOST_MUST_HAVES:
         sentence = f"{len(musts)} must-haves: hardly anybody meets all of so many. Which of them can be learnt on the job?"
