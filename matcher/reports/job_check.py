@@ -9,6 +9,7 @@ from textwrap import wrap
 from typing import Any, NamedTuple
 
 from matcher.domain.document import cuts_reason
+from matcher.domain.job import RequirementKind
 from matcher.domain.job_check import (
     Accepting,
     AdvertQuote,
@@ -267,7 +268,8 @@ def _boilerplate_section(check: JobCheck) -> _Section:
         "person and count in no score."
     )
     shown = tuple(_Item(f"“{shortened(quote.text, _BOILERPLATE_CHARACTERS)}”") for quote in lines[:_MOST_BOILERPLATE])
-    more = (f"{len(lines) - _MOST_BOILERPLATE} more are not shown.",) if len(lines) > _MOST_BOILERPLATE else ()
+    n_more = len(lines) - _MOST_BOILERPLATE
+    more = (f"The first {_MOST_BOILERPLATE}; {n_more} more {'is' if n_more == 1 else 'are'} not shown:",) if n_more > 0 else ()
     return _Section("Boilerplate", (told, *more), shown)
 
 
@@ -289,14 +291,16 @@ def _pool_section(pool: PoolCheck, shown: Shown) -> _Section:
 
 
 def _relaxed_sentence(relaxed: Relaxed, pool: PoolCheck) -> str:
-    labels = {cost.requirement_id: cost.label for cost in pool.must_haves}
+    labels = {cost.requirement_id: _name(cost) for cost in pool.must_haves}
     names = " and ".join(f"“{labels[name]}”" for name in relaxed.requirement_ids)
     wish = "wishes" if len(relaxed.requirement_ids) > 1 else "a wish"
     return f"With {names} as {wish}, {relaxed.n_gained} more would fail none: {relaxed.n_without_fail} in all."
 
 
 def _cost_item(cost: MustHaveCost, n_people: int, shown: Shown) -> _Item:
-    sentence = f"{cost.label} ({cost.requirement_id}) removes {cost.n_removed} of {n_people}"
+    sentence = f"{_name(cost)} ({cost.requirement_id}) removes {cost.n_removed} of {n_people}"
+    if cost.n_unknown:
+        sentence += f", and {cost.n_unknown} {'does' if cost.n_unknown == 1 else 'do'} not say"
     skill = next((entry for entry in cost.stand_ins if entry.accepting is Accepting.SKILL), None)
     if skill is not None:
         verb = "returns" if len(skill.resume_ids) == 1 else "return"
@@ -304,12 +308,19 @@ def _cost_item(cost: MustHaveCost, n_people: int, shown: Shown) -> _Item:
     counts = f"{cost.n_pass} pass, {cost.n_adjacent} show something near, {cost.n_unknown} do not say, {cost.n_fail} fail"
     rows = [("Line", f"“{cost.line}”"), ("People", counts)]
     if cost.n_fail:
-        rows.append(("Alone", f"{cost.n_lost_alone} of the {cost.n_fail} who fail it fail nothing else"))
+        rows.append(("Alone", f"it alone loses {cost.n_lost_alone} of the {cost.n_fail} who fail it"))
     rows += [_near(entry, shown) for entry in cost.stand_ins[: shown.most]]
     n_more = len(cost.stand_ins) - shown.most
     if n_more > 0:
         rows.append(("Near", f"{_counted(n_more, 'more group')} of people who show another skill"))
     return _Item(f"{sentence}.", tuple(rows))
+
+
+def _name(cost: MustHaveCost) -> str:
+    """Return the label with what it is of, where the label alone does not say."""
+    if cost.kind is RequirementKind.EXPERIENCE:
+        return f"{cost.label} of experience"
+    return f"{cost.label} (degree)" if cost.kind is RequirementKind.EDUCATION else cost.label
 
 
 def _near(entry: StandIn, shown: Shown) -> tuple[str, str]:
