@@ -27,7 +27,7 @@ from matcher.domain.resume import Resume
 from matcher.domain.title import NormalizedTitle
 from matcher.domain.view import ScoringView
 from matcher.engine.components import Components
-from matcher.engine.results import Explanation, Ranking
+from matcher.engine.results import Explanation, Ranking, RedirectResult
 from matcher.engine.sources import JobSource, ResumeSource, refuse_single, refuse_unknown, title_as_written, to_posting
 from matcher.errors import DocumentError, InputError, UsageError
 from matcher.extraction.phrases import resume_phrases
@@ -288,7 +288,7 @@ class Matcher:
         *,
         applied_to: Mapping[str, str | Sequence[str]],
         openings: Mapping[str, int] | None = None,
-    ) -> Redirects:
+    ) -> RedirectResult:
         """Return who applied to one job and stands far better for another, and a best assignment of people to openings.
 
         Parameters
@@ -318,7 +318,7 @@ class Matcher:
         ranker = self._components.ranker
         block = ranker.block(candidates)
         scores = np.stack([ranker.scores(block, ranker.plan(job)) for job in parsed])
-        return self.redirects_among(candidates, parsed, scores, applied_to=wanted, openings=counts)
+        return RedirectResult.of(self.redirects_among(candidates, parsed, scores, applied_to=wanted, openings=counts))
 
     def redirects_among(
         self,
