@@ -13,6 +13,8 @@ from matcher.adverts.advert import Advert, quote_of
 from matcher.adverts.levels import level_conflicts
 from matcher.domain.job import RequirementKind
 from matcher.domain.job_check import AdvertQuote, Conflict, ConflictKind, Source
+from matcher.domain.place import Span
+from matcher.extraction.advert_sections import AdvertSection
 from matcher.extraction.asked import find_years
 from matcher.extraction.requirements import Statement
 from matcher.extraction.wording import any_of
@@ -43,6 +45,7 @@ _MORE_OF_IT = any_of(
 )
 _EXAMPLES = any_of(r"\be\.g\.|for example|for instance|such as|including")
 _MOST_WISH_WORDS = 8
+_MOST_BARE_WORDS = 4
 
 _REMOTE_TITLE = any_of(r"""
     \bremote\b(?! (?:sens|support|monitor|control|access|patient|area|site|operat|pilot|hands|deposit|infrastr))
@@ -148,10 +151,7 @@ def _must_and_nice(advert: Advert) -> Iterator[Conflict]:
     musts = {
         entry.requirement.concepts[0]: entry
         for entry in reversed(advert.statements)
-        if entry.requirement.is_must
-        and entry.is_worded
-        and len(entry.requirement.concepts) == 1
-        and not _EXAMPLES.search(entry.requirement.line)
+        if entry.requirement.is_must and len(entry.requirement.concepts) == 1 and _is_meant(entry, n_in_line)
     }
     told = set()
     for wish in advert.statements:
@@ -169,6 +169,13 @@ def _must_and_nice(advert: Advert) -> Iterator[Conflict]:
             told.add(asked.concepts[0])
             sentence = f"{asked.label} is a must-have in one line and a wish in another."
             yield Conflict(ConflictKind.MUST_AND_NICE, sentence, (quote_of(must), quote_of(wish)))
+
+
+def _is_meant(must: Statement, n_in_line: Counter[Span]) -> bool:
+    """Return whether a must-have is worded as one, or is all that a short line about the person says; examples are not meant."""
+    line = must.requirement.line
+    is_alone = n_in_line[must.requirement.span] == 1 and len(line.split()) <= _MOST_BARE_WORDS
+    return (must.is_worded or (must.section is AdvertSection.PROFILE and is_alone)) and not _EXAMPLES.search(line)
 
 
 def _without_cue(line: str) -> str:

@@ -46,6 +46,7 @@ def _conflicts(shared: Matcher, title: str, body: str, location: str = "") -> li
             ConflictKind.TWO_FIGURES,
         ),
         ("Developer", "Requirements:\n- Python\n- Docker\n\nNice to have:\n- Docker", ConflictKind.MUST_AND_NICE),
+        ("Developer", "What you bring:\n- Python\n- Docker\n\nNice to have:\n- Docker", ConflictKind.MUST_AND_NICE),
         (
             "Support Agent",
             "Requirements:\n- Fluent German\n- Basic German is required for the telephone",
@@ -88,6 +89,7 @@ def test_what_does_not_go_together_is_told_with_its_lines(shared: Matcher, title
         ("Welder", "No experience with aluminium needed.\n\nRequirements:\n- 2+ years of experience in welding"),
         ("Developer", "Requirements:\n- Docker\n\nNice to have:\n- Advanced Docker certification"),
         ("Developer", "Your tasks:\n- Deploy services with Docker\n\nRequirements:\n- Docker"),
+        ("Developer", "Technologies:\n- Python, Docker, RabbitMQ\n\nNice to have:\n- RabbitMQ"),
         ("Developer", "Requirements:\n- Java or Kotlin\n\nNice to have:\n- Kotlin"),
         ("Support Agent", "Requirements:\n- Fluent German\n- Fluent English"),
         ("Support Agent", "Requirements:\n- Fluent German\n\nNice to have:\n- German at native level"),
