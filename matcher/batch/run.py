@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import platform
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -16,7 +16,8 @@ import numpy as np
 
 from matcher.batch.applications import FOLDER, Applications, read_applications
 from matcher.batch.inputs import ResumeInput, find_resumes
-from matcher.batch.parsing import ParsedFile, parse_files, shared_matcher, without_duplicates
+from matcher.batch.parsing import ParsedFile, shared_matcher
+from matcher.batch.people import Progress, candidates_of, parse_all
 from matcher.batch.postings import Columns, read_postings
 from matcher.batch.scoring import score_jobs, with_precise
 from matcher.batch.unseen import with_worth
@@ -28,11 +29,7 @@ from matcher.domain.shortlist import JobFile, RunResult
 from matcher.engine.matcher import Matcher
 from matcher.errors import InputError, StrictError
 from matcher.features.precise import PreciseEncoder
-from matcher.ranking.candidate import Candidate
 from matcher.text.language import remark_on
-
-Progress = Callable[[str, int, int], None]
-"""Called as ``progress(stage, n_done, n_total)``, with the stages 'reading', 'scoring' and, if asked for, 'precise'."""
 
 _LIBRARIES = ("numpy", "scipy", "scikit-learn", "spacy", "pdfminer.six")
 _PRECISE_LIBRARIES = ("onnxruntime", "tokenizers")
@@ -108,8 +105,8 @@ def rank_files(request: RankRequest, *, progress: Progress | None = None) -> Run
     encoder = None if request.precise is None else PreciseEncoder.load(request.precise, n_threads=request.n_jobs)
     stock = take_stock(request)
     notify = progress or _silent
-    parsed = _parse(request, stock, notify)
-    candidates = _candidates(parsed)
+    parsed = parse_all(stock.inputs, request.config, n_jobs=request.n_jobs, cache=request.cache, progress=notify)
+    candidates = candidates_of(parsed)
     matcher = shared_matcher(request.config)
     jobs, job_files = _extract_jobs(stock, matcher)
     if request.is_strict:
@@ -172,23 +169,6 @@ def _facts(request: RankRequest, started: datetime, clock: float) -> dict[str, A
 
 def _silent(_stage: str, _n_done: int, _n_total: int) -> None:
     """Show nothing."""
-
-
-def _parse(request: RankRequest, stock: Inventory, notify: Progress) -> list[ParsedFile]:
-    parsed: list[ParsedFile] = []
-    notify("reading", 0, len(stock.inputs))
-    for item in parse_files(stock.inputs, request.config, n_jobs=request.n_jobs, cache=request.cache):
-        parsed.append(item)
-        notify("reading", len(parsed), len(stock.inputs))
-    return without_duplicates(parsed)
-
-
-def _candidates(parsed: Sequence[ParsedFile]) -> list[Candidate]:
-    candidates = [item.candidate for item in parsed if item.candidate is not None]
-    if not candidates:
-        first = parsed[0].entry
-        raise InputError(f"none of the {len(parsed)} files could be read as a resume; {first.file}: {first.reason}")
-    return candidates
 
 
 def _extract_jobs(stock: Inventory, matcher: Matcher) -> tuple[list[Job], tuple[JobFile, ...]]:

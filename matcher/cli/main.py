@@ -63,7 +63,7 @@ def _root(
 
 
 def _register() -> None:
-    from matcher.cli import corrections, doctor, evaluate, explain, interview, parse, rank, roles, suggest, train
+    from matcher.cli import check_job, corrections, doctor, evaluate, explain, interview, parse, rank, roles, suggest, train
 
     app.command("rank", epilog=rank.EXAMPLE)(_told(rank.rank))
     app.command("parse", epilog=parse.EXAMPLE)(_told(parse.parse))
@@ -72,6 +72,7 @@ def _register() -> None:
     app.command("suggest", epilog=suggest.EXAMPLE)(_told(suggest.suggest))
     app.command("interview", epilog=interview.EXAMPLE)(_told(interview.interview))
     app.command("corrections", epilog=corrections.EXAMPLE)(_told(corrections.corrections))
+    app.command("check-job", epilog=check_job.EXAMPLE)(_told(check_job.check_job))
     app.command("evaluate", epilog=evaluate.EXAMPLE)(_told(evaluate.evaluate))
     app.command("doctor", epilog=doctor.EXAMPLE)(_told(doctor.doctor))
     app.add_typer(train.app, name="train")

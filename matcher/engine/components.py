@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
+from matcher.adverts.check import AdvertChecker
 from matcher.config import MatcherConfig
 from matcher.extraction.job import JobExtractor
 from matcher.extraction.resume import ResumeExtractor
@@ -38,6 +39,7 @@ class Components:
     skills: SkillIndex
     phrases: SpanFinder
     roles: AdjacentRoles
+    adverts: AdvertChecker
     precise: PreciseEncoder | None = None
 
     @classmethod
@@ -58,16 +60,18 @@ class Components:
         titles = TitleIndex(taxonomy, encoder, tfidf)
         finder = SkillFinder(taxonomy)
         phrases = SpanFinder(SpanFeatures(taxonomy, finder, encoder), SpanNetwork.load())
+        jobs = JobExtractor(taxonomy, phrases)
         components = cls(
             taxonomy=taxonomy,
             encoder=encoder,
             resumes=ResumeExtractor(taxonomy),
-            jobs=JobExtractor(taxonomy, phrases),
+            jobs=jobs,
             ranker=Ranker(taxonomy, FeatureEncoder(tfidf, encoder), config.ranking),
             titles=titles,
             skills=SkillIndex(taxonomy, finder, encoder, precise=precise_encoder),
             phrases=phrases,
             roles=AdjacentRoles(taxonomy, titles, config.roles),
+            adverts=AdvertChecker(taxonomy, jobs, titles),
             precise=precise_encoder,
         )
         meaning = config.ranking.band_meaning.for_score(components.fingerprint(config.ranking))

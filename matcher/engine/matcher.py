@@ -21,6 +21,7 @@ from matcher.domain.document import Document
 from matcher.domain.goals import Goals
 from matcher.domain.interview import InterviewSheet
 from matcher.domain.job import Job
+from matcher.domain.job_check import JobCheck
 from matcher.domain.match import Match
 from matcher.domain.outcome import ReadResult
 from matcher.domain.redirect import Redirects
@@ -29,14 +30,15 @@ from matcher.domain.title import NormalizedTitle
 from matcher.domain.view import ScoringView
 from matcher.engine.components import Components
 from matcher.engine.corrections import correct
-from matcher.engine.results import Explanation, Ranking, Suggestion
-from matcher.engine.sources import JobSource, ResumeSource, parsed_job, refuse_single, refuse_unknown
+from matcher.engine.results import Explanation, Ranking, RedirectResult, Suggestion
+from matcher.engine.sources import JobSource, ResumeSource, parsed_job, refuse_single, refuse_unknown, title_as_written
 from matcher.engine.suggesting import GoalsSource, Wanted, goals_of, suggest
 from matcher.errors import DocumentError, InputError, UsageError
 from matcher.extraction.phrases import resume_phrases
 from matcher.extraction.view import build_view
 from matcher.ranking.candidate import Candidate
 from matcher.ranking.interview import MOST, interview_sheet
+from matcher.ranking.must_costs import must_have_costs
 from matcher.ranking.precise import PreciseOrder
 from matcher.readers.cache import DocumentCache
 from matcher.readers.sandbox import Sandbox
@@ -235,6 +237,26 @@ class Matcher:
         parsed = self.parse_job(job)
         return interview_sheet(self.score(resume, parsed), parsed, most=most)
 
+    def check_job(self, job: JobSource, resumes: Iterable[ResumeSource | Candidate] = ()) -> JobCheck:
+        """Return what an advert asks of reality: what does not go together, what narrows the field for no reason of skill.
+
+        With resumes, also what each must-have costs among them, and what accepting something near to it would bring back.
+
+        Raises
+        ------
+        InputError
+            Two resumes have one id.
+        """
+        refuse_single(resumes, "resumes")
+        parsed = self.parse_job(job)
+        check = self._components.adverts.check(parsed, title=title_as_written(job))
+        candidates = [self._candidate(resume) for resume in resumes]
+        if not candidates:
+            return check
+        refuse_unknown("resumes", [entry.resume_id for entry in candidates], ())
+        ranker = self._components.ranker
+        return replace(check, pool=must_have_costs(ranker, candidates, ranker.plan(parsed)))
+
     def rank(
         self,
         resumes: Iterable[ResumeSource | Candidate],
@@ -318,7 +340,7 @@ class Matcher:
         *,
         applied_to: Mapping[str, str | Sequence[str]],
         openings: Mapping[str, int] | None = None,
-    ) -> Redirects:
+    ) -> RedirectResult:
         """Return who applied to one job and stands far better for another, and a best assignment of people to openings.
 
         Parameters
@@ -348,7 +370,7 @@ class Matcher:
         ranker = self._components.ranker
         block = ranker.block(candidates)
         scores = np.stack([ranker.scores(block, ranker.plan(job)) for job in parsed])
-        return self.redirects_among(candidates, parsed, scores, applied_to=wanted, openings=counts)
+        return RedirectResult.of(self.redirects_among(candidates, parsed, scores, applied_to=wanted, openings=counts))
 
     def redirects_among(
         self,

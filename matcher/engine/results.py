@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Self
 
 from matcher.domain import suggestion as values
-from matcher.domain.match import Match, PartKind
+from matcher.domain.match import Match, PartKind, PartStatus
+from matcher.domain.redirect import Redirects, Stand
 from matcher.domain.shortlist import Shortlist
 from matcher.ranking.explain import sentence, summary
 
@@ -58,6 +59,80 @@ class Ranking:
         if any(entry.precise for shortlist in self.shortlists for entry in shortlist.entries):
             columns += ["precise_rank", "precise_score"]
         return pd.DataFrame(rows, columns=columns)
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectResult(Redirects):
+    """Redirects and the assignment to openings, as tables as well. The columns are called as in the files of a run."""
+
+    @classmethod
+    def of(cls, redirects: Redirects) -> Self:
+        """Return the same redirects with a way into pandas."""
+        return cls(**{field.name: getattr(redirects, field.name) for field in fields(redirects)})
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row for each application and job it may go to: redirects first, then the others by resume id.
+
+        What does not apply is missing: the columns of the redirect for those who stay, all places for those without an
+        application.
+        """
+        import pandas as pd
+
+        others = sorted((entry for entry in self.applications if not entry.targets), key=lambda entry: entry.resume_id)
+        rows: list[dict[str, object]] = []
+        for entry in (*self.found, *others):
+            row: dict[str, object] = {"finding": entry.finding.value, "resume_id": entry.resume_id, "n_scored": self.n_scored}
+            row |= _placed(entry.applied, "applied_to", "")
+            targets = [
+                _placed(stand, "redirect_to", "redirect_")
+                | {
+                    "choice": choice,
+                    "redirect_band": match.band.value,
+                    "matched_skills": "; ".join(match.skills(PartStatus.MATCHED)),
+                    "missing_skills": "; ".join(match.skills(PartStatus.MISSING)),
+                }
+                for choice, (stand, match) in enumerate(entry.targets, start=1)
+            ]
+            rows.extend(row | target for target in targets or [{}])
+        frame = pd.DataFrame(rows, columns=list(_REDIRECT_COLUMNS))
+        return frame.astype(dict.fromkeys(_WHOLE, "Int64"))
+
+    def assignment_frame(self) -> pd.DataFrame:
+        """Return one row for each person: the opening taken, or none, beside the job at which they stand best."""
+        import pandas as pd
+
+        rows = [
+            {"resume_id": entry.resume_id, "regret": entry.regret}
+            | _placed(entry.taken, "assigned_to", "")
+            | _placed(entry.best, "best_job", "best_")
+            for entry in sorted(self.assigned, key=lambda entry: entry.resume_id)
+        ]
+        frame = pd.DataFrame(rows, columns=list(_ASSIGNMENT_COLUMNS))
+        return frame.astype({"rank": "Int64", "best_rank": "Int64"})
+
+
+_REDIRECT_COLUMNS = (
+    "finding", "resume_id", "applied_to", "rank", "rank_best", "rank_worst", "n_scored", "score", "choice", "redirect_to",
+    "redirect_rank", "redirect_rank_best", "redirect_rank_worst", "redirect_score", "redirect_band", "matched_skills",
+    "missing_skills",
+)  # fmt: skip
+_WHOLE = tuple(name for name in _REDIRECT_COLUMNS if "rank" in name or name == "choice")
+"""Columns of whole numbers, of which some may be missing."""
+_ASSIGNMENT_COLUMNS = ("resume_id", "assigned_to", "rank", "score", "best_job", "best_rank", "best_score", "regret")
+
+
+def _placed(stand: Stand | None, job: str, prefix: str) -> dict[str, object]:
+    """Return a place in columns that begin with `prefix`; nothing for none."""
+    if stand is None:
+        return {}
+    best, worst = stand.places or (None, None)
+    return {
+        job: stand.job_id,
+        f"{prefix}rank": stand.rank,
+        f"{prefix}rank_best": best,
+        f"{prefix}rank_worst": worst,
+        f"{prefix}score": stand.score,
+    }
 
 
 @dataclass(frozen=True, slots=True)

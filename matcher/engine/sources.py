@@ -69,6 +69,13 @@ def parsed_job(source: JobSource, extractor: JobExtractor) -> Job:
     return extractor.extract(posting)
 
 
+def title_as_written(source: JobSource) -> str:
+    """Return the title of a job as it was given, with its words about place and hours; of a `Job` the cleaned one."""
+    if isinstance(source, (Job, Posting)):
+        return source.title
+    return to_posting(source).title
+
+
 def _id_of(advert: str) -> str:
     """Return an id made of the advert's text, so that jobs without ids can be told apart."""
     return hashlib.sha256(advert.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -98,6 +98,11 @@ def is_boilerplate(line: str) -> bool:
     return _ASKS.search(line) is None
 
 
+def speaks_of_equality(line: str) -> bool:
+    """Return whether a line speaks of equal opportunity, naming what nobody is turned away for."""
+    return _EQUALITY.search(line) is not None
+
+
 def asks_something(line: str) -> bool:
     """Return whether a line asks something of the person, or says what they will do."""
     return _ASKS.search(line) is not None or _WORK.search(line) is not None

@@ -18,7 +18,7 @@ from matcher.extraction.boilerplate import asks_something, is_boilerplate, is_fo
 from matcher.extraction.conditions import read_conditions
 from matcher.extraction.importance import has_cue
 from matcher.extraction.phrases import unnamed_phrases
-from matcher.extraction.requirements import find_requirements
+from matcher.extraction.requirements import Statement, find_requirements, find_statements
 from matcher.extraction.skills import SkillFinder, SkillHit
 from matcher.taxonomy.taxonomy import Taxonomy
 from matcher.text.language import detect_language
@@ -91,6 +91,12 @@ class JobExtractor:
             cuts=tuple(_cuts(posting)),
             conditions=read_conditions(posting, text),
         )
+
+    def statements(self, job: Job) -> list[Statement]:
+        """Return all that a job's lines ask for, as often as they do: requirements count each thing once."""
+        working, _ = split_boilerplate(list(sectioned(advert_lines(job.text))))
+        hits = self._finder.find(job.text) if working else []
+        return list(find_statements([(line, _hits_in(hits, line.line.span)) for line in working]))
 
     def _unnamed(self, text: str, working: Sequence[SectionedLine], hits: Sequence[SkillHit]) -> tuple[Phrase, ...]:
         if self._phrases is None:

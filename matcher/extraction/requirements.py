@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from matcher.domain.concept import SkillKind
 from matcher.domain.job import Importance, Requirement, RequirementKind
@@ -32,15 +33,43 @@ def find_requirements(lines: Sequence[tuple[SectionedLine, Sequence[SkillHit]]])
     lines
         The lines about the work, each with the skills named in it (spans into the advert's text).
     """
+    drafts = [
+        (requirement, line.section in _REQUIRES)
+        for line, hits, default in _with_defaults(lines)
+        for requirement in _of_line(line, hits, default)
+    ]
+    kept = _counted_once(drafts)
+    return tuple(replace(requirement, id=f"r{number}") for number, requirement in enumerate(kept, 1))
+
+
+class Statement(NamedTuple):
+    """A thing that one line of an advert asks for; another line may ask for it again, or otherwise. It has no id yet."""
+
+    requirement: Requirement
+    section: AdvertSection
+    is_worded: bool
+    """The line, or a heading of requirements or wishes, says how strongly it is meant; else the place in the advert does."""
+
+
+def find_statements(lines: Sequence[tuple[SectionedLine, Sequence[SkillHit]]]) -> Iterator[Statement]:
+    """Yield all that these lines of an advert ask for, as often as they do, in their order."""
+    for line, hits, default in _with_defaults(lines):
+        is_headed = line.is_headed and line.section in (AdvertSection.MUST, AdvertSection.NICE)
+        other = Importance.NICE if default.is_must else Importance.MUST
+        for requirement, otherwise in zip(_of_line(line, hits, default), _of_line(line, hits, other), strict=True):
+            is_worded = is_headed or requirement.importance is otherwise.importance
+            yield Statement(requirement, line.section, is_worded)
+
+
+def _with_defaults(
+    lines: Sequence[tuple[SectionedLine, Sequence[SkillHit]]],
+) -> Iterator[tuple[SectionedLine, Sequence[SkillHit], Importance]]:
+    """Yield the lines with the importance of what they ask for without saying how strongly."""
     # Who lists wishes apart means the rest of what they look for.
     lists_wishes = any(line.section is AdvertSection.NICE for line, _ in lines)
     indispensable = {AdvertSection.MUST, AdvertSection.PROFILE} if lists_wishes else {AdvertSection.MUST}
-    drafts: list[tuple[Requirement, bool]] = []
     for line, hits in lines:
-        default = Importance.MUST if line.section in indispensable else Importance.NICE
-        drafts.extend((requirement, line.section in _REQUIRES) for requirement in _of_line(line, hits, default))
-    kept = _counted_once(drafts)
-    return tuple(replace(requirement, id=f"r{number}") for number, requirement in enumerate(kept, 1))
+        yield line, hits, Importance.MUST if line.section in indispensable else Importance.NICE
 
 
 def _of_line(line: SectionedLine, hits: Sequence[SkillHit], default: Importance) -> Iterator[Requirement]:

@@ -61,6 +61,11 @@ class ReferenceScorer:
             band_meaning=self.config.band_meaning.of(band),
         )
 
+    def gated_parts(self, candidate: Candidate, plan: JobPlan) -> list[Part]:
+        """Return those parts of the match that the states of must-haves rest on: the same as in `score`."""
+        asked = [slot for slot in plan.slots if slot.requirement is not None and slot.requirement.is_must]
+        return [self._part(candidate, plan, slot) for slot in asked if slot.kind is not PartKind.DUTY]
+
     def _part(self, candidate: Candidate, plan: JobPlan, slot: Slot) -> Part:
         rules: dict[PartKind, Callable[[Candidate, JobPlan, Slot, Part], Part]] = {
             PartKind.SKILL: self._skill,

@@ -130,6 +130,62 @@ def test_redirects_say_who_should_look_elsewhere(shared: Matcher, ada: bytes, nu
         shared.redirects(people, [nurse_advert, nurse_advert], applied_to={})
 
 
+def test_redirects_are_tables_as_well(shared: Matcher, ada: bytes, nurse_advert: dict[str, str]) -> None:
+    cook = {"id": "c", "title": "Head Chef", "description": "Requirements:\n- Menu planning\n- Kitchen hygiene"}
+    chefs = [f"Chef {n}\n\nExperience\n\nHead Chef, Inn\nJan 201{n} - Dec 2020\n- Menus and hygiene".encode() for n in range(9)]
+    nurse, *others = map(shared.candidate, [ada, *chefs])
+    applied_to = {person.resume_id: "c" for person in [nurse, *others[1:]]}
+    redirects = shared.redirects([nurse, *others], [nurse_advert, cook], applied_to=applied_to)
+    frame = redirects.to_frame()
+    assert len(frame) == 10
+    first = frame.iloc[0]
+    assert (first["finding"], first["resume_id"], first["applied_to"], first["redirect_to"]) == (
+        "redirect", nurse.resume_id, "c", "7",
+    )  # fmt: skip
+    ((stand, match),) = redirects.found[0].targets
+    assert (first["redirect_rank"], first["redirect_score"], first["choice"]) == (stand.rank, match.score, 1)
+    assert "triage" in first["matched_skills"]
+    rest = frame.iloc[1:]
+    assert list(rest["resume_id"]) == sorted(rest["resume_id"])
+    assert rest["redirect_to"].isna().all()
+    (unnamed,) = frame[frame["finding"] == "no application"].to_dict("records")
+    assert unnamed["resume_id"] == others[0].resume_id
+    assert pd.isna(unnamed["rank"])
+    assert str(frame["rank"].dtype) == "Int64"
+    assigned = redirects.assignment_frame()
+    assert list(assigned["resume_id"]) == sorted(person.resume_id for person in [nurse, *others])
+    assert sorted(assigned["assigned_to"].dropna()) == ["7", "c"]
+    assert assigned["best_rank"].notna().all()
+    documented = (Path(__file__).parents[3] / "docs" / "outputs.md").read_text(encoding="utf-8")
+    assert all(f"`{column}`" in documented for column in (*frame.columns, *assigned.columns))
+
+
+def test_redirects_without_any_still_make_tables(shared: Matcher, ada: bytes, nurse_advert: dict[str, str]) -> None:
+    redirects = shared.redirects([ada], [nurse_advert], applied_to={})
+    assert list(redirects.to_frame()["finding"]) == ["no application"]
+    assert len(redirects.assignment_frame()) == 1
+
+
+def test_a_job_is_checked_in_any_form(shared: Matcher, ada: bytes, nurse_advert: dict[str, str]) -> None:
+    remote = nurse_advert | {
+        "title": "Registered Nurse - Remote",
+        "description": nurse_advert["description"] + "- Fully on-site\n",
+    }
+    posting = Posting("7", remote["title"], remote["description"])
+    text = f"{remote['title']}\n{remote['description']}"
+    checks = [shared.check_job(form, [ada]) for form in (remote, posting, text)]
+    # A `Job` has lost the words about the place in its title.
+    assert [len(check.conflicts) for check in checks] == [1, 1, 1]
+    parsed = shared.check_job(shared.parse_job(posting), [ada])
+    assert parsed.conflicts == ()
+    assert len({check.pool for check in (*checks, parsed)}) == 1
+    assert shared.check_job(remote).pool is None
+    with pytest.raises(InputError, match="two of them have the id"):
+        shared.check_job(remote, [ada, ada])
+    with pytest.raises(InputError, match="the description is empty"):
+        shared.check_job({"title": "Nurse", "description": " "})
+
+
 def test_a_single_thing_is_not_taken_for_a_list(shared: Matcher, ada: bytes, nurse_advert: dict[str, str]) -> None:
     for resumes in ("resumes/", Path("resumes"), ada, shared.parse_resume(ada), shared.candidate(ada)):
         with pytest.raises(InputError, match="resumes: give a list"):

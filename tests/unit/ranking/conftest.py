@@ -118,7 +118,7 @@ def make_view(concepts: dict[str, str]) -> Callable[[int], ScoringView]:
     return lambda seed: random_view(random.Random(seed), concepts)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_job() -> Callable[..., Job]:
     """Return the function that makes jobs of lines."""
     return job_of

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from matcher.domain.interview import InterviewSheet, Question, Raised
+from matcher.domain.match import PartKind, PartStatus, Quote
 from matcher.domain.shortlist import RunResult
 from matcher.reports import tables
 from matcher.reports.folder import WRITERS
+from matcher.reports.interview import as_json
 from matcher.reports.job_records import job_record
 from matcher.reports.records import iter_records
 from matcher.reports.redirects import ASSIGNMENT_COLUMNS, REDIRECT_COLUMNS
@@ -47,6 +52,14 @@ def test_every_key_is_described(result: RunResult) -> None:
 def test_every_key_of_a_job_is_described(result: RunResult) -> None:
     record = job_record(result.shortlists[0].job)
     assert {*record, *record["requirements"][0]} <= section("jobs.jsonl")
+
+
+def test_every_key_of_an_interview_sheet_is_described() -> None:
+    opening = Question(Raised.STRENGTH, "How?", "why", "what", PartKind.TITLE, PartStatus.MATCHED, "Cook", "Cook")
+    asked = replace(opening, evidence=(Quote("Cooked", 1, None),))
+    record = json.loads(as_json(InterviewSheet("7", "Cook", "ab", opening, (asked,))))
+    (question,) = record["questions"]
+    assert {*record, *question, *question["evidence"][0]} <= section("matcher interview --format json")
 
 
 def test_every_file_is_listed() -> None:

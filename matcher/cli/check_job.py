@@ -1,0 +1,82 @@
+"""``matcher check-job``: what an advert asks of reality."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from matcher.cli.chosen_job import chosen_posting
+from matcher.cli.console import progress, results
+from matcher.cli.options import (
+    ConfigOption,
+    JobsOption,
+    NoCacheOption,
+    PdfEngineOption,
+    QuietOption,
+    SetOption,
+    cache_folder,
+    checked_n_jobs,
+    load_config,
+)
+
+EXAMPLE = "Example: matcher check-job jobs.csv --job-id 7 --pool resumes/, or matcher check-job advert.txt"
+
+
+class Format(StrEnum):
+    """How the check is printed."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSON = "json"
+
+
+_PoolOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--pool",
+        metavar="PATH",
+        help="Resumes to hold the must-haves against: a file, a folder, a glob in quotes or a zip. May be repeated.",
+        show_default=False,
+    ),
+]
+
+
+def check_job(
+    job: Annotated[
+        Path, typer.Argument(metavar="JOB", help="An advert as a document, or a table of jobs.", show_default=False)
+    ],
+    job_id: Annotated[str, typer.Option(help="Which job of the table; not needed where there is one.")] = "",
+    pool: _PoolOption = None,
+    most: Annotated[int, typer.Option(min=1, help="How many people of a group to name; the rest is counted.")] = 10,
+    config: ConfigOption = None,
+    settings: SetOption = None,
+    pdf_engine: PdfEngineOption = None,
+    is_uncached: NoCacheOption = False,
+    n_jobs: JobsOption = -1,
+    is_quiet: QuietOption = False,
+    form: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.TEXT,
+) -> None:
+    """Print what each must-have of an advert costs, what in it does not go together, and what narrows the field for nothing.
+
+    Without --pool the advert's words alone are checked.
+    """
+    from matcher.batch.parsing import shared_matcher
+    from matcher.batch.people import People, read_people
+    from matcher.reports import job_check as checks
+
+    chosen = load_config(config, settings, pdf_engine=pdf_engine)
+    n_processes = checked_n_jobs(n_jobs)
+    with shared_matcher(chosen) as matcher:  # closed: keeps the models, ends the process that reads documents
+        posting = chosen_posting(job, job_id, matcher.read)
+        people = People((), ())
+        if pool:
+            cache = None if is_uncached else cache_folder()
+            with progress(is_shown=not is_quiet) as show:
+                people = read_people(pool, chosen, n_jobs=n_processes, cache=cache, left_out=[job], progress=show)
+        check = matcher.check_job(posting, people.candidates)
+    write = {Format.TEXT: checks.as_text, Format.MARKDOWN: checks.as_markdown, Format.JSON: checks.as_json}[form]
+    with results() as stream:
+        stream.write(write(checks.Shown(check, people.files, most=most)))
