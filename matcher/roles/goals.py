@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import itemgetter
 
 from matcher.domain.goals import Goals
 from matcher.domain.job import Job, RequirementKind
@@ -34,7 +35,9 @@ _SILENT = "so this counts neither for nor against"
 class _Wanted:
     title: str
     vector: Int8Vectors
+    is_understood: bool
     occupation: str
+    """Where it is sure."""
     nearby: dict[str, float]
 
 
@@ -68,15 +71,20 @@ class GoalScorer:
         occupation = ladder.occupation(title)
         vector = self._encoder.encode_int8([bare_title(title)])
         if occupation is None or occupation.score < SURE:
-            return _Wanted(title, vector, "", {})
-        return _Wanted(title, vector, occupation.id, dict(taxonomy.related_occupations(occupation.id)))
+            return _Wanted(title, vector, is_understood=occupation is not None, occupation="", nearby={})
+        nearby = dict(taxonomy.related_occupations(occupation.id))
+        return _Wanted(title, vector, is_understood=True, occupation=occupation.id, nearby=nearby)
 
     def _title(self, job: Job, stand: Stand) -> tuple[float | None, str]:
         vector = self._encoder.encode_int8([bare_title(job.title)])
-        if not vector.any():
-            return None, f"The advert's title is not understood, {_SILENT}."
-        found = [(self._likeness(wanted, vector, stand), wanted.title) for wanted in self._wanted]
-        value, title = max(found, key=lambda pair: pair[0])
+        value, title = max(
+            ((self._likeness(wanted, vector, stand), wanted.title) for wanted in self._wanted), key=itemgetter(0)
+        )
+        # Words that name no occupation may mean anything: they can be met, and not missed.
+        if value < self._config.neutral and stand.occupation is None:
+            return None, f"The advert's title names no occupation that is known, {_SILENT}."
+        if value < self._config.neutral and not all(wanted.is_understood for wanted in self._wanted):
+            return None, f"Not all titles that you want name an occupation that is known, {_SILENT}."
         if value >= _SAME_OCCUPATION:
             return value, f"It is the work you want: {title}."
         if value >= _NEXT_DOOR / 2:
@@ -96,6 +104,8 @@ class GoalScorer:
         if not stand.field:
             return None, f"The advert's line of work is not known, {_SILENT}."
         is_wanted = stand.field in self._goals.fields
+        if not is_wanted and (stand.occupation is None or stand.occupation.score < SURE):
+            return None, f"The advert's line of work is not known for sure, {_SILENT}."
         return float(is_wanted), f"You want {_or(self._goals.fields)}; this is {stand.field}."
 
     def _level(self, _job: Job, stand: Stand) -> tuple[float | None, str]:

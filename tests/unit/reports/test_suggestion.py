@@ -89,6 +89,18 @@ def test_hostile_words_are_words(shared: Matcher) -> None:
     assert json.loads(as_json(bad))["jobs"][0]["job_title"].startswith("<script>")
 
 
+def test_hostile_words_of_the_resume_are_words(shared: Matcher) -> None:
+    resume = RESUME.replace(b"Registered Nurse", EVIL.encode()) + f"\nCertifications\n\n{EVIL} licence\n".encode()
+    found = shared.suggest(resume, _rows(1))
+    assert any("<script>" in line for line in found.reading.read)
+    html, text = as_html(found), as_text(found)
+    parser = _Tags()
+    parser.feed(html)
+    assert not {"script", "img"} & parser.seen
+    for output in (html, text):
+        assert not {"\x1b", "\u202e"} & set(output)
+
+
 def test_it_needs_no_network_and_no_script(page: Suggestion) -> None:
     html = as_html(page)
     assert "default-src 'none'" in html

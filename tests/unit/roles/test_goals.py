@@ -57,6 +57,8 @@ def test_titles_count_by_meaning_and_occupation(shared: Matcher) -> None:
     assert 0.8 <= called[0] < 1.0  # another name of the same occupation
     assert other[0] < 0.1
     assert _value(shared, goals, _job(shared, "")) == (0.5, False)
+    assert _value(shared, Goals(titles=("Qwxyz",)), _job(shared)) == (0.5, False)
+    assert _value(shared, Goals(titles=("Qwxyz", "charge nurse")), _job(shared, "Charge Nurse")) == (1.0, True)
 
 
 @pytest.mark.parametrize(
@@ -65,6 +67,8 @@ def test_titles_count_by_meaning_and_occupation(shared: Matcher) -> None:
         (Goals(fields=("healthcare",)), "Registered Nurse", "Wound care.", (1.0, True)),
         (Goals(fields=("food",)), "Registered Nurse", "Wound care.", (0.0, True)),
         (Goals(fields=("food",)), "Qwxyz", "Wound care.", (0.5, False)),
+        (Goals(fields=("computing",)), "Backend Developer", "Python.", (1.0, True)),
+        (Goals(fields=("food",)), "Backend Developer", "Python.", (0.5, False)),  # its occupation is half a guess
         (Goals(levels=(Level.SENIOR,)), "Senior Nurse", "Wound care.", (1.0, True)),
         (Goals(levels=(Level.SENIOR,)), "Lead Nurse", "Wound care.", (0.5, True)),
         (Goals(levels=(Level.SENIOR,)), "Nurse", "Three years of experience.", (0.5, False)),
