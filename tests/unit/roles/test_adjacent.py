@@ -18,11 +18,12 @@ from matcher.engine.matcher import Matcher
 from matcher.errors import ConfigError
 from matcher.roles.adjacent import AdjacentRoles
 from matcher.roles.config import RolesConfig
+from matcher.roles.graph import RoleGraph
 from matcher.roles.profile import skill_profile
 
 ZONES = {"cook": 2, "chef": 3, "baker": 2, "host": 1, "critic": None}
 LINKS = {
-    "cook": (SkillLink("frying", 1.0, True), SkillLink("hygiene", 0.5, True)),
+    "cook": (SkillLink("frying", 1.0, True), SkillLink("hygiene", 0.8, True)),
     "chef": (SkillLink("planning", 1.0, True), SkillLink("frying", 0.6, True), SkillLink("hygiene", 0.4, False)),
     "baker": (SkillLink("baking", 1.0, True), SkillLink("hygiene", 1.0, True)),
     "host": (SkillLink("greeting", 1.0, True),),
@@ -37,12 +38,6 @@ NEAR = {
 class Map:
     """Stands in for the taxonomy: each occupation has one sure counterpart, which holds its skills."""
 
-    def related_occupations(self, occupation_id: str) -> Sequence[tuple[str, float]]:
-        return NEAR.get(occupation_id, ())
-
-    def crosswalk(self, occupation_id: str) -> Sequence[tuple[str, float]]:
-        return ((f"esco:{occupation_id}", 1.0),)
-
     def occupation_skills(self, occupation_id: str) -> Sequence[SkillLink]:
         return LINKS.get(occupation_id.removeprefix("esco:"), ()) if occupation_id.startswith("esco:") else ()
 
@@ -52,8 +47,11 @@ class Map:
     def skill(self, skill_id: str) -> Skill:
         return Skill(skill_id, skill_id.upper(), SkillKind.SKILL)
 
-    def narrower(self, skill_id: str) -> Sequence[str]:
-        return ("sourdough",) if skill_id == "baking" else ()
+    def broader(self, skill_id: str) -> Sequence[str]:
+        return ("baking",) if skill_id == "sourdough" else ()
+
+
+GRAPH = RoleGraph(NEAR, {name: ((f"esco:{name}", 1.0),) for name in ZONES})
 
 
 class Titles:
@@ -66,7 +64,7 @@ class Titles:
 
 @pytest.fixture
 def roles() -> AdjacentRoles:
-    return AdjacentRoles(Map(), Titles(), RolesConfig())  # type: ignore[arg-type]
+    return AdjacentRoles(Map(), Titles(), GRAPH, RolesConfig())  # type: ignore[arg-type]
 
 
 def _view(titles: Sequence[tuple[str, int | None]], *skills: str) -> ScoringView:
@@ -116,7 +114,7 @@ def test_what_a_person_shows_is_quoted_from_the_line_that_shows_it_best(roles: A
 
 
 def test_no_more_evidence_than_skills_that_are_named(roles: AdjacentRoles) -> None:
-    short = AdjacentRoles(roles.taxonomy, roles.titles, RolesConfig(n_skills=1))
+    short = AdjacentRoles(roles.taxonomy, roles.titles, GRAPH, RolesConfig(n_skills=1))
     found = {role.title: role for role in short.for_view(_view([("Cook", 0)], "baking", "hygiene"))}
     assert [entry.label for entry in found["Baker"].evidence] == list(found["Baker"].carries_over) == ["BAKING"]
 
@@ -132,16 +130,12 @@ def test_a_job_brings_what_it_asks_for(roles: AdjacentRoles) -> None:
 
 
 class Counterparts(Map):
-    """Three counterparts of one occupation, of which the third is one too many, and technologies of its own."""
-
-    def crosswalk(self, occupation_id: str) -> Sequence[tuple[str, float]]:
-        return (("esco:a", 0.8), ("esco:b", 0.4), ("esco:c", 0.4)) if occupation_id == "cook" else (("esco:a", 0.2),)
+    """Counterparts of one occupation, and technologies of its own."""
 
     def occupation_skills(self, occupation_id: str) -> Sequence[SkillLink]:
         return {
             "esco:a": (SkillLink("frying", 1.0, True), SkillLink("hygiene", 0.5, False)),
             "esco:b": (SkillLink("frying", 1.0, True), SkillLink("hygiene", 1.0, True), SkillLink("baking", 0.4, True)),
-            "esco:c": (SkillLink("greeting", 1.0, True),),
             "cook": (SkillLink("oven software", 0.5, True), SkillLink("psychology", 1.0, True)),
             "chef": (),
         }[occupation_id]
@@ -151,12 +145,13 @@ class Counterparts(Map):
         return Skill(skill_id, skill_id.upper(), kind)
 
 
-def test_a_profile_weighs_counterparts_by_how_sure_they_are() -> None:
-    weights = {link.skill_id: link.weight for link in skill_profile(Counterparts(), "cook")}  # type: ignore[arg-type]
+def test_a_profile_weighs_counterparts_by_how_alike_they_are() -> None:
+    alike = (("esco:a", 1.0), ("esco:b", 0.5))
+    weights = {link.skill_id: link.weight for link in skill_profile(Counterparts(), "cook", alike)}  # type: ignore[arg-type]
     expected = {"frying": 1.0, "hygiene": 0.5, "oven software": 0.3, "baking": 0.2}
     assert weights == pytest.approx(expected)
     assert list(weights) == list(expected), "heaviest first"
-    assert skill_profile(Counterparts(), "chef") == (), "a counterpart that is not sure says nothing"  # type: ignore[arg-type]
+    assert skill_profile(Counterparts(), "chef", ()) == ()  # type: ignore[arg-type]
 
 
 def test_positions_held_are_not_next_door_and_the_nearest_home_counts(roles: AdjacentRoles) -> None:
@@ -178,7 +173,7 @@ def test_a_guess_has_no_neighbours(roles: AdjacentRoles) -> None:
 
 def test_as_many_as_asked_for(roles: AdjacentRoles) -> None:
     assert [len(roles.for_title("Cook", k=k)) for k in (-1, 0, 1, 3, 99)] == [0, 0, 1, 3, 4]
-    short = AdjacentRoles(roles.taxonomy, roles.titles, RolesConfig(n_roles=1, n_skills=1))
+    short = AdjacentRoles(roles.taxonomy, roles.titles, GRAPH, RolesConfig(n_roles=1, n_skills=1))
     assert [role.title for role in short.for_title("Cook")] == ["Baker"]
     (chef,) = [role for role in short.for_title("Cook", k=9) if role.title == "Chef"]
     assert chef.carries_over == ("FRYING",)
