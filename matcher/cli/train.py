@@ -133,6 +133,7 @@ def roles(
     extra 'evaluate') it is also built without the occupations that the suite related asks about, and the figures are printed.
     """
     from matcher.features.embeddings import StaticEncoder
+    from matcher.roles.train.described import Described
     from matcher.roles.train.graph import train_graph
     from matcher.taxonomy.taxonomy import Taxonomy
 
@@ -142,7 +143,7 @@ def roles(
 
         reported = reported_graph(data)
     models = Taxonomy.load(), StaticEncoder.load()
-    metrics = train_graph(esco, onet, *models, _out(out, "models", "roles"), reported=reported)
+    metrics = train_graph(Described.read(esco, onet), *models, _out(out, "models", "roles"), reported=reported)
     typer.echo(json.dumps(metrics, indent=1))
 
 

@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from matcher.domain.adjacent import AdjacentRole, Shown
-from matcher.domain.concept import Scored, SkillLink
+from matcher.domain.adjacent import AdjacentRole, Shown, Step
+from matcher.domain.concept import Occupation, SkillLink
 from matcher.domain.job import Job
 from matcher.domain.match import Quote
 from matcher.domain.view import ScoringView
@@ -30,6 +30,10 @@ _LEAST_TOTAL = 6.0
 """Weight of skills below which too little is known of an occupation to call its few skills covered."""
 _A_ZONE_UP = 0.85
 """What is left of readiness for each job zone that a role stands higher: more schooling or training is needed."""
+_A_POSITION_BACK = 0.9
+"""What closeness to a position counts for each understood one that was held after it."""
+_A_STEP_DOWN = 0.75
+"""What readiness counts in the order of roles where they are a step down: few look for one."""
 
 _Held = Mapping[str, Quote | None]
 """Skills at hand, and the broader ones that they are cases of; with the words that show each, where there are any."""
@@ -39,16 +43,38 @@ _Held = Mapping[str, Quote | None]
 class _Home:
     """An occupation at hand."""
 
-    found: Scored
+    occupation: Occupation
+    score: float
+    """How surely it is meant, and how lately the position was held."""
     is_leading: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """What roles are looked for next to."""
+
+    homes: tuple[_Home, ...]
+    """The latest first; never empty."""
+    held: _Held
+
+    @property
+    def now(self) -> _Home:
+        """The position that a step is counted from: the latest whose job zone is known."""
+        return next((home for home in self.homes if home.occupation.job_zone), self.homes[0])
+
+    @property
+    def prepared(self) -> Occupation:
+        """The occupation held that needs most preparation."""
+        return max((home.occupation for home in self.homes), key=lambda occupation: occupation.job_zone or 0)
 
 
 @dataclass(frozen=True, slots=True)
 class _Way:
     """A role and how it is reached."""
 
-    home: _Home
-    move: Move
+    role: Occupation
+    home: Occupation
+    through: str
     closeness: float
 
 
@@ -65,16 +91,16 @@ class AdjacentRoles:
 
     def for_title(self, title: str, *, k: int | None = None) -> tuple[AdjacentRole, ...]:
         """Return the roles next to the occupation that `title` means; the skills that count are that occupation's."""
-        return self._near(self._homes([title]), {}, k)
+        return self._near([title], {}, k)
 
     def for_job(self, job: Job, *, k: int | None = None) -> tuple[AdjacentRole, ...]:
         """Return the roles to search in as well: people in them bring much of what the job asks for."""
         asked = dict.fromkeys(concept for requirement in job.requirements for concept in requirement.concepts)
-        return self._near(self._homes([job.title]), self._with_broader(asked), k)
+        return self._near([job.title], asked, k)
 
     def for_view(self, view: ScoringView, *, k: int | None = None) -> tuple[AdjacentRole, ...]:
         """Return the roles next to the positions a person held last, by what they show of each role's skills."""
-        return self._near(self._homes(recent_titles(view)), self._with_broader(_best_quotes(view)), k)
+        return self._near(recent_titles(view), _best_quotes(view), k)
 
     def profile(self, occupation_id: str) -> tuple[SkillLink, ...]:
         """Return the skills that an O*NET occupation takes, heaviest first."""
@@ -83,66 +109,76 @@ class AdjacentRoles:
             self._profiles[occupation_id] = skill_profile(self.taxonomy, occupation_id, alike)
         return self._profiles[occupation_id]
 
-    def _homes(self, titles: Iterable[str]) -> list[_Home]:
+    def _near(self, titles: Iterable[str], held: _Held, k: int | None) -> tuple[AdjacentRole, ...]:
+        subject = _Subject(self._homes(titles), self._with_broader(held))
+        if not subject.homes:
+            return ()
+        n_roles = self.config.n_roles if k is None else max(0, k)
+        roles = [(way, self._readiness(way, subject), self._step(way, subject)) for way in self._ways(subject)]
+        roles.sort(key=lambda found: (-found[1] * (_A_STEP_DOWN if found[2] is Step.DOWN else 1.0), found[0].role.id))
+        return tuple(self._role(way, readiness, step, subject) for way, readiness, step in roles[:n_roles])
+
+    def _homes(self, titles: Iterable[str]) -> tuple[_Home, ...]:
         homes: dict[str, _Home] = {}
+        lately = 1.0
         for title in titles:
             for found in self.titles.find(title, k=1):
                 if found.score >= LEAST_LIKENESS:
-                    homes.setdefault(found.id, _Home(found, leads(self.taxonomy.occupation(found.id), title)))
-        return list(homes.values())
+                    occupation = self.taxonomy.occupation(found.id)
+                    homes.setdefault(found.id, _Home(occupation, found.score * lately, leads(occupation, title)))
+                    lately *= _A_POSITION_BACK
+        return tuple(homes.values())
 
-    def _near(self, homes: Sequence[_Home], held: _Held, k: int | None) -> tuple[AdjacentRole, ...]:
+    def _ways(self, subject: _Subject) -> list[_Way]:
+        """Return each role that can be reached, with the closest way to it."""
         ways: dict[str, _Way] = {}
-        own = {home.found.id for home in homes}
-        for home in homes:
-            for move in self._moves_from(home.found.id):
-                closeness = move.closeness * home.found.score
+        own = {home.occupation.id for home in subject.homes}
+        for home in subject.homes:
+            for move in self._moves_from(home.occupation.id):
+                closeness = move.closeness * home.score
                 known = ways.get(move.occupation_id)
                 if move.occupation_id not in own and (known is None or closeness > known.closeness):
-                    ways[move.occupation_id] = _Way(home, move, closeness)
-        ready = {occupation_id: self._readiness(way, held) for occupation_id, way in ways.items()}
-        n_roles = self.config.n_roles if k is None else max(0, k)
-        best = sorted(ways, key=lambda occupation_id: (-ready[occupation_id], occupation_id))[:n_roles]
-        return tuple(self._role(ways[occupation_id], ready[occupation_id], held) for occupation_id in best)
+                    role = self.taxonomy.occupation(move.occupation_id)
+                    ways[role.id] = _Way(role, home.occupation, move.through, closeness)
+        return list(ways.values())
 
     def _moves_from(self, occupation_id: str) -> tuple[Move, ...]:
         if occupation_id not in self._moves:
             self._moves[occupation_id] = moves_from(self.graph, occupation_id)
         return self._moves[occupation_id]
 
-    def _readiness(self, way: _Way, held: _Held) -> float:
-        links, at_home = self.profile(way.move.occupation_id), self._at_home(way)
+    def _step(self, way: _Way, subject: _Subject) -> Step:
+        return step_between(subject.now.occupation, way.role, is_leading=subject.now.is_leading)
+
+    def _readiness(self, way: _Way, subject: _Subject) -> float:
+        links, at_home, held = self.profile(way.role.id), self._at_home(way), subject.held
         # fsum, and products one by one: sum and ** round differently in other versions of Python and of the C library.
         shown = math.fsum(link.weight for link in links if link.skill_id in held)
         implied = math.fsum(link.weight for link in links if link.skill_id not in held and link.skill_id in at_home)
         covered = (shown + _IMPLIED * implied) / max(math.fsum(link.weight for link in links), _LEAST_TOTAL)
-        home, role = (self.taxonomy.occupation(key) for key in (way.home.found.id, way.move.occupation_id))
         readiness = (1.0 - _FROM_SKILLS) * way.closeness + _FROM_SKILLS * covered
-        return readiness * math.prod([_A_ZONE_UP] * zones_up(home, role))
+        return readiness * math.prod([_A_ZONE_UP] * zones_up(subject.prepared, way.role))
 
     def _at_home(self, way: _Way) -> set[str]:
         """Return the skills of a role that the position held takes as well."""
-        weights = {link.skill_id: link.weight for link in self.profile(way.home.found.id)}
-        links = self.profile(way.move.occupation_id)
+        weights = {link.skill_id: link.weight for link in self.profile(way.home.id)}
+        links = self.profile(way.role.id)
         return {link.skill_id for link in links if weights.get(link.skill_id, 0.0) >= _AS_MUCH * link.weight}
 
-    def _role(self, way: _Way, readiness: float, held: _Held) -> AdjacentRole:
-        ids = [link.skill_id for link in self.profile(way.move.occupation_id)]
-        at_home = self._at_home(way)
+    def _role(self, way: _Way, readiness: float, step: Step, subject: _Subject) -> AdjacentRole:
+        ids, at_home, held = [link.skill_id for link in self.profile(way.role.id)], self._at_home(way), subject.held
         shown = [skill_id for skill_id in ids if skill_id in held]
         implied = [skill_id for skill_id in ids if skill_id not in held and skill_id in at_home]
-        role = self.taxonomy.occupation(way.move.occupation_id)
-        through = way.move.through
         return AdjacentRole(
-            occupation_id=role.id,
-            title=role.label,
+            occupation_id=way.role.id,
+            title=way.role.label,
             readiness=readiness,
-            step=step_between(self.taxonomy.occupation(way.home.found.id), role, is_leading=way.home.is_leading),
+            step=step,
             carries_over=self._labels([*shown, *implied]),
             to_add=self._labels(skill_id for skill_id in ids if skill_id not in held and skill_id not in at_home),
-            via=way.home.found.label,
+            via=way.home.label,
             evidence=self._evidence(shown[: self.config.n_skills], held),
-            through=self.taxonomy.occupation(through).label if through else "",
+            through=self.taxonomy.occupation(way.through).label if way.through else "",
         )
 
     def _with_broader(self, quotes: _Held) -> _Held:

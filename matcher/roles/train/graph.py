@@ -29,7 +29,7 @@ class GraphSettings:
     """Everything that decides the result, together with the sources."""
 
     nearness: NearnessSettings = field(default_factory=NearnessSettings)
-    n_neighbours: int = 40
+    n_neighbours: int = 24
     n_stated: int = 20
     """O*NET names so many related occupations; the nearest and the last of as many set the scale of nearness."""
     stated: float = 0.6
@@ -63,7 +63,7 @@ def build_graph(
 ) -> RoleGraph:
     """Return the graph; of O*NET ids in `held_out` neither relations nor names are seen, in either direction."""
     alike = counterparts(described, taxonomy, encoder, settings.nearness, held_out=held_out)
-    near = _scaled(occupation_nearness(described, taxonomy, encoder, alike, settings.nearness), described, settings)
+    near = _scaled(occupation_nearness(described, taxonomy, encoder, alike, settings=settings.nearness), described, settings)
     stated = _stated(described.ids, taxonomy, held_out)
     is_listed = stated.any(axis=1)
     stated = np.maximum(stated, settings.turned * stated.T)
@@ -75,8 +75,7 @@ def build_graph(
 
 
 def train_graph(
-    esco: Path,
-    onet: Path,
+    described: Described,
     taxonomy: Taxonomy,
     encoder: StaticEncoder,
     out: Path,
@@ -87,14 +86,8 @@ def train_graph(
     """Build the graph of all occupations, save it at `out`, and return its figures.
 
     Those of a reported run are of a graph that was built with the same settings and saw nothing of what it holds out.
-
-    Raises
-    ------
-    InputError
-        A file is missing.
     """
     settings = settings or GraphSettings()
-    described = Described.read(esco, onet)
     figures: dict[str, float] = {}
     if reported is not None:
         figures = reported.measure(build_graph(described, taxonomy, encoder, settings, held_out=reported.held_out))

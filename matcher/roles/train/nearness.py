@@ -66,12 +66,11 @@ def counterparts(
             row[column[other]] += settings.crosswalk * confidence
     found = {}
     for row, key in zip(likeness, described.ids, strict=True):
-        best = np.argsort(-row, kind="stable")[: settings.n_counterparts].tolist()
-        weights = [math.prod([max(0.0, float(row[place])) / float(row[best[0]])] * settings.sharpness) for place in best]
+        order = np.argsort(-row, kind="stable")[: settings.n_counterparts].tolist()
+        best = [(described.esco_ids[place], float(row[place])) for place in order if row[place] > 0.0]
+        weights = [(other, math.prod([value / best[0][1]] * settings.sharpness)) for other, value in best]
         found[key] = tuple(
-            (described.esco_ids[place], round(weight * UNIT) / UNIT)
-            for place, weight in zip(best, weights, strict=True)
-            if weight >= settings.least_counterpart
+            (other, round(weight * UNIT) / UNIT) for other, weight in weights if weight >= settings.least_counterpart
         )
     return found
 
@@ -81,6 +80,7 @@ def occupation_nearness(
     taxonomy: Taxonomy,
     encoder: StaticEncoder,
     alike: Mapping[str, Weighted],
+    *,
     settings: NearnessSettings,
 ) -> Floats:
     """Return how near O*NET's occupations are to each other, shape (n, n); what is not known of one does not count.
