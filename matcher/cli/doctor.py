@@ -88,6 +88,7 @@ def _models() -> dict[str, str]:
     from matcher.linking import span_network
     from matcher.persistence.assets import asset_path
     from matcher.persistence.bundle import Bundle
+    from matcher.roles import graph
     from matcher.taxonomy import taxonomy
 
     found: dict[str, str] = {}
@@ -95,6 +96,7 @@ def _models() -> dict[str, str]:
         "taxonomy": (taxonomy.KIND, asset_path("data", "taxonomy")),
         "tfidf": (tfidf.KIND, asset_path("models", "tfidf")),
         "embeddings": (embeddings.KIND, asset_path("models", "embeddings")),
+        "roles": (graph.KIND, asset_path("models", "roles")),
         "spans": (span_network.KIND, asset_path("models", "spans")),
     }
     for name, (kind, path) in homes.items():

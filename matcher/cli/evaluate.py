@@ -21,6 +21,7 @@ EXAMPLE = "Example: matcher evaluate resumes, or matcher evaluate titles --data 
 
 _PRECISE = "with --precise"
 _MEANING = "embedding alone"
+_DESCRIBED = "descriptions by embedding"
 
 
 class Suite(StrEnum):
@@ -115,7 +116,7 @@ def _of_generated(matcher: Matcher, half: Half) -> Comparison:
 def _of_downloads(matcher: Matcher, suite: Suite, data: Path | None) -> Comparison:
     from matcher.errors import UsageError
     from matcher.evaluation import suites
-    from matcher.evaluation.ours import by_description, by_linking, by_meaning, by_names
+    from matcher.evaluation.ours import by_linking, by_meaning, by_names
 
     if data is None:
         raise UsageError(f"the suite {suite.value} needs downloads: name their folder with --data")
@@ -131,12 +132,22 @@ def _of_downloads(matcher: Matcher, suite: Suite, data: Path | None) -> Comparis
         Suite.LINKING: suites.linking,
     }
     task = readers[suite](data)
+    if suite is Suite.RELATED:
+        return _of_related(task, data, matcher)
     if suite is not Suite.LINKING:
         meaning = {} if suite is Suite.TITLES else {_MEANING: by_meaning(matcher)}
-        ours = {Suite.TITLES: by_meaning(matcher), Suite.RELATED: by_description(matcher)}.get(suite)
-        return _compared(task, ours or by_names(matcher, task, is_described=suite is Suite.UNSEEN), meaning)
+        ours = by_meaning(matcher) if suite is Suite.TITLES else by_names(matcher, task, is_described=suite is Suite.UNSEEN)
+        return _compared(task, ours, meaning)
     more = {_PRECISE: by_linking(matcher.components.skills)} if matcher.precise else {}
     return _compared(task, by_linking(matcher.components.skills.without_precise()), more)
+
+
+def _of_related(task: Task, data: Path, matcher: Matcher) -> Comparison:
+    from matcher.evaluation.graph import by_graph, held_out_graph
+    from matcher.evaluation.ours import by_description, by_meaning
+
+    graph = held_out_graph(data, matcher)
+    return _compared(task, by_graph(graph, task), {_DESCRIBED: by_description(matcher), _MEANING: by_meaning(matcher)})
 
 
 def _of_judgements(matcher: Matcher, judgements: Path | None, resumes: list[Path] | None, jobs: Path | None) -> Comparison:

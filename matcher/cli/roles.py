@@ -172,7 +172,7 @@ def _print_table(subject: str, kind: Kind, titles: Sequence[NormalizedTitle], fo
     if not found:
         console.print(Text("No roles next door are known."))
         return
-    console.print(Text("A step is by the preparation that occupations need; seniority does not move it."))
+    console.print(Text("A step is by the preparation that occupations need (O*NET's job zones), then by leading people."))
     table = Table(show_lines=False, pad_edge=False, box=None)
     table.add_column("ready", justify="right")
     table.add_column("step")
@@ -191,7 +191,7 @@ def _described(role: AdjacentRole) -> Text:
 
     from matcher.reports.escaping import shortened
 
-    lines = [f"{role.title}, by way of {role.via}"]
+    lines = [f"{role.title}, from {role.via}" + (f", two moves: by way of {role.through}" if role.through else "")]
     shown = {quote: [entry.label for entry in role.evidence if entry.quote == quote] for _, quote in role.evidence}
     for quote, labels in shown.items():
         page = f" (page {quote.place.page})" if quote.place else ""

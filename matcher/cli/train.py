@@ -118,6 +118,35 @@ def spans(
     typer.echo(json.dumps(train_spans(sources, features, _out(out, "models", "spans"), measure=measure), indent=1, default=str))
 
 
+@app.command("roles", epilog="Example: matcher train roles --esco downloads/esco --onet downloads/onet")
+def roles(
+    esco: EscoOption,
+    onet: OnetOption,
+    data: Annotated[
+        Path | None, typer.Option("--data", metavar="DIR", help="Folder with the downloads of `matcher evaluate`, for figures.")
+    ] = None,
+    out: OutOption = None,
+) -> None:
+    """Build the graph of roles one move apart, and what ESCO says of each.
+
+    It compares occupations by the embeddings and the taxonomy in use: build it again when they change. With --data (needs the
+    extra 'evaluate') it is also built without the occupations that the suite related asks about, and the figures are printed.
+    """
+    from matcher.features.embeddings import StaticEncoder
+    from matcher.roles.train.described import Described
+    from matcher.roles.train.graph import train_graph
+    from matcher.taxonomy.taxonomy import Taxonomy
+
+    reported = None
+    if data is not None:
+        from matcher.evaluation.graph import reported_graph
+
+        reported = reported_graph(data)
+    models = Taxonomy.load(), StaticEncoder.load()
+    metrics = train_graph(Described.read(esco, onet), *models, _out(out, "models", "roles"), reported=reported)
+    typer.echo(json.dumps(metrics, indent=1))
+
+
 @app.command("precise", epilog="Example: matcher train precise --out precise/")
 def precise(
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to write it.", show_default=False)],

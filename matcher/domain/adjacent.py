@@ -10,7 +10,7 @@ from matcher.domain.match import Quote
 
 
 class Step(StrEnum):
-    """Where a move leads, by job zone."""
+    """Where a move leads: by job zone, and in one zone by whether people are led."""
 
     UP = "up"
     LEVEL = "level"
@@ -42,3 +42,10 @@ class AdjacentRole:
     """Label of the occupation it is reached from."""
     evidence: tuple[Shown, ...] = ()
     """Of a resume: what shows the skills of `carries_over`, in their order; those without come with the position held."""
+    through: str = ""
+    """Of a role two moves away the label of the occupation in between; empty for one move."""
+
+    @property
+    def moves(self) -> int:
+        """How many moves away it is, 1 or 2."""
+        return 2 if self.through else 1

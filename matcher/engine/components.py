@@ -23,6 +23,7 @@ from matcher.linking.titles import TitleIndex
 from matcher.ranking.config import RankingConfig
 from matcher.ranking.shortlisting import Ranker
 from matcher.roles.adjacent import AdjacentRoles
+from matcher.roles.graph import RoleGraph
 from matcher.taxonomy.taxonomy import Taxonomy
 
 
@@ -70,7 +71,7 @@ class Components:
             titles=titles,
             skills=SkillIndex(taxonomy, finder, encoder, precise=precise_encoder),
             phrases=phrases,
-            roles=AdjacentRoles(taxonomy, titles, config.roles),
+            roles=AdjacentRoles(taxonomy, titles, RoleGraph.load(), config.roles),
             adverts=AdvertChecker(taxonomy, jobs, titles),
             precise=precise_encoder,
         )
@@ -86,6 +87,7 @@ class Components:
         """Return the sha256 of each model and data bundle."""
         return {
             "embeddings": self.encoder.sha256,
+            "roles": self.roles.graph.sha256,
             "spans": self.phrases.sha256,
             "taxonomy": self.taxonomy.sha256,
             "tfidf": self.ranker.encoder.tfidf.sha256,

@@ -33,6 +33,8 @@ def role_record(role: AdjacentRole) -> Record:
         "evidence": [{"skill": label, **quote_record(quote)} for label, quote in role.evidence],
         "to_add": list(role.to_add),
         "via": role.via,
+        "moves": role.moves,
+        "through": role.through,
     }
 
 

@@ -74,6 +74,8 @@ class RoleRow:
     carries_over: tuple[str, ...]
     to_add: tuple[str, ...]
     via: str
+    through: str
+    """Of a role two moves away the one in between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +317,7 @@ def _role_rows(roles: Sequence[AdjacentRole]) -> tuple[RoleRow, ...]:
             _labels(role.carries_over[:_N_ROLE_SKILLS]),
             _labels(role.to_add[:_N_ROLE_SKILLS]),
             shortened(role.via, _LABEL),
+            shortened(role.through, _LABEL),
         )
         for role in roles
     )

@@ -28,6 +28,7 @@ PRECISE_COLUMNS = ("precise_rank", "precise_score")
 """Behind what the band meant, in a run with the precise encoder only."""
 ROLE_COLUMNS = (
     "kind", "id", "name", "occupation_id", "occupation", "readiness", "step", "carries_over", "to_add", "via",
+    "moves", "through",
 )  # fmt: skip
 OUTCOME_COLUMNS = (
     "file", "resume_id", "outcome", "reason", "pages", "engine", "as_of", "n_skills", "n_roles", "experience_months",
@@ -114,6 +115,8 @@ def _role_row(kind: str, owner_id: str, name: str, role: AdjacentRole) -> Row:
         "carries_over": SEPARATOR.join(role.carries_over),
         "to_add": SEPARATOR.join(role.to_add),
         "via": role.via,
+        "moves": role.moves,
+        "through": role.through,
     }
 
 

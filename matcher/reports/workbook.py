@@ -56,7 +56,7 @@ _WIDTHS = {
     "asks_for": 40, "matched_skills": 40, "partial_skills": 24, "adjacent_skills": 40, "missing_skills": 40,
     "unknown_skills": 24, "notes": 40, "must_haves_passed": 32, "must_haves_unknown": 32, "must_haves_failed": 32,
     "resume_id": 19, "occupation": 30, "occupation_id": 18, "carries_over": 50, "to_add": 50, "via": 30, "value": 12,
-    "key": 44, "band_meaning": 40, "hidden_reasons": 24, "found": 24, "as_of": 24,
+    "through": 30, "key": 44, "band_meaning": 40, "hidden_reasons": 24, "found": 24, "as_of": 24,
     "finding": 15, "applied_to": 22, "applied_title": 28, "redirect_to": 22, "redirect_title": 28, "reasons": 70, "summary": 60,
     "assigned_to": 22, "assigned_title": 28, "best_job": 22,
 }  # fmt: skip

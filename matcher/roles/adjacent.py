@@ -1,4 +1,4 @@
-"""Adjacent roles, first version: occupations related to those at hand, ordered by closeness and by skills that carry over."""
+"""Adjacent roles: occupations one or two moves away from those at hand, ordered by closeness and by skills that carry over."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from matcher.domain.adjacent import AdjacentRole, Shown, Step
-from matcher.domain.concept import Scored, SkillLink
+from matcher.domain.concept import Occupation, SkillLink
 from matcher.domain.job import Job
 from matcher.domain.match import Quote
 from matcher.domain.view import ScoringView
 from matcher.linking.titles import LEAST_LIKENESS, TitleIndex
 from matcher.roles.config import RolesConfig
+from matcher.roles.graph import RoleGraph
+from matcher.roles.moves import Move, moves_from
 from matcher.roles.profile import skill_profile
+from matcher.roles.steps import leads, step_between, zones_up
 from matcher.taxonomy.taxonomy import Taxonomy
 
 _N_RECENT_ROLES = 3
@@ -21,10 +24,58 @@ _FROM_SKILLS = 0.5
 """Share of skills against closeness of occupations in the readiness for a role."""
 _IMPLIED = 0.6
 """Credit for a skill that is not shown, but that the position held takes as well."""
+_AS_MUCH = 0.8
+"""The position held takes a skill as well where it weighs at least so much of what it weighs in the role."""
 _LEAST_TOTAL = 6.0
 """Weight of skills below which too little is known of an occupation to call its few skills covered."""
 _A_ZONE_UP = 0.85
 """What is left of readiness for each job zone that a role stands higher: more schooling or training is needed."""
+_A_POSITION_BACK = 0.9
+"""What closeness to a position counts for each understood one that was held after it."""
+_A_STEP_DOWN = 0.75
+"""What readiness counts in the order of roles where they are a step down: few look for one."""
+
+_Held = Mapping[str, Quote | None]
+"""Skills at hand, and the broader ones that they are cases of; with the words that show each, where there are any."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Home:
+    """An occupation at hand."""
+
+    occupation: Occupation
+    score: float
+    """How surely it is meant, and how lately the position was held."""
+    is_leading: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """What roles are looked for next to."""
+
+    homes: tuple[_Home, ...]
+    """The latest first; never empty."""
+    held: _Held
+
+    @property
+    def now(self) -> _Home:
+        """The position that a step is counted from: the latest whose job zone is known."""
+        return next((home for home in self.homes if home.occupation.job_zone), self.homes[0])
+
+    @property
+    def prepared(self) -> Occupation:
+        """The occupation held that needs most preparation."""
+        return max((home.occupation for home in self.homes), key=lambda occupation: occupation.job_zone or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A role and how it is reached."""
+
+    role: Occupation
+    home: Occupation
+    through: str
+    closeness: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,82 +84,114 @@ class AdjacentRoles:
 
     taxonomy: Taxonomy
     titles: TitleIndex
+    graph: RoleGraph
     config: RolesConfig
     _profiles: dict[str, tuple[SkillLink, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _moves: dict[str, tuple[Move, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def for_title(self, title: str, *, k: int | None = None) -> tuple[AdjacentRole, ...]:
         """Return the roles next to the occupation that `title` means; the skills that count are that occupation's."""
-        return self._near(self._homes(title), {}, k)
+        return self._near([title], {}, k)
 
     def for_job(self, job: Job, *, k: int | None = None) -> tuple[AdjacentRole, ...]:
         """Return the roles to search in as well: people in them bring much of what the job asks for."""
         asked = dict.fromkeys(concept for requirement in job.requirements for concept in requirement.concepts)
-        return self._near(self._homes(job.title), asked, k)
+        return self._near([job.title], asked, k)
 
     def for_view(self, view: ScoringView, *, k: int | None = None) -> tuple[AdjacentRole, ...]:
         """Return the roles next to the positions a person held last, by what they show of each role's skills."""
-        homes: dict[str, Scored] = {}
-        for title in recent_titles(view):
-            for home in self._homes(title):
-                homes.setdefault(home.id, home)
-        return self._near(tuple(homes.values()), _best_quotes(view), k)
+        return self._near(recent_titles(view), _best_quotes(view), k)
 
-    def _homes(self, title: str) -> list[Scored]:
-        return [home for home in self.titles.find(title, k=1) if home.score >= LEAST_LIKENESS]
-
-    def _near(self, homes: Sequence[Scored], held: Mapping[str, Quote | None], k: int | None) -> tuple[AdjacentRole, ...]:
-        reached: dict[str, tuple[float, Scored]] = {}
-        for home in homes:
-            for occupation_id, closeness in self.taxonomy.related_occupations(home.id):
-                weighed = closeness * home.score
-                if weighed > reached.get(occupation_id, (0.0, home))[0]:
-                    reached[occupation_id] = (weighed, home)
-        own = {home.id for home in homes}
-        roles = [
-            self._role(occupation_id, closeness, home, held)
-            for occupation_id, (closeness, home) in sorted(reached.items())
-            if occupation_id not in own
-        ]
-        n_roles = self.config.n_roles if k is None else max(0, k)
-        return tuple(sorted(roles, key=lambda role: (-role.readiness, role.occupation_id))[:n_roles])
-
-    def _role(self, occupation_id: str, closeness: float, home: Scored, held: Mapping[str, Quote | None]) -> AdjacentRole:
-        links = self._profile(occupation_id)
-        at_home = {link.skill_id for link in self._profile(home.id)}
-        shown = [link for link in links if self._held_as(link.skill_id, held)]
-        implied = [link for link in links if link not in shown and link.skill_id in at_home]
-        missing = [link for link in links if link not in shown and link.skill_id not in at_home]
-        # fsum, and products one by one: sum and ** round differently in other versions of Python and of the C library.
-        total = math.fsum(link.weight for link in links)
-        carried = math.fsum(link.weight for link in shown) + _IMPLIED * math.fsum(link.weight for link in implied)
-        covered = carried / max(total, _LEAST_TOTAL)
-        occupation = self.taxonomy.occupation(occupation_id)
-        zones = self.taxonomy.occupation(home.id).job_zone, occupation.job_zone
-        readiness = (1.0 - _FROM_SKILLS) * closeness + _FROM_SKILLS * covered
-        return AdjacentRole(
-            occupation_id=occupation_id,
-            title=occupation.label,
-            readiness=readiness * math.prod([_A_ZONE_UP] * _zones_up(*zones)),
-            step=_step(*zones),
-            carries_over=self._labels(link.skill_id for link in (*shown, *implied)),
-            to_add=self._labels(link.skill_id for link in missing),
-            via=home.label,
-            evidence=self._evidence((link.skill_id for link in shown), held),
-        )
-
-    def _profile(self, occupation_id: str) -> tuple[SkillLink, ...]:
+    def profile(self, occupation_id: str) -> tuple[SkillLink, ...]:
+        """Return the skills that an O*NET occupation takes, heaviest first."""
         if occupation_id not in self._profiles:
-            self._profiles[occupation_id] = skill_profile(self.taxonomy, occupation_id)
+            alike = self.graph.counterparts.get(occupation_id, ())
+            self._profiles[occupation_id] = skill_profile(self.taxonomy, occupation_id, alike)
         return self._profiles[occupation_id]
 
-    def _held_as(self, skill_id: str, held: Mapping[str, Quote | None]) -> str | None:
-        """Return the skill itself, or a narrower one, whichever is held."""
-        return next((each for each in (skill_id, *self.taxonomy.narrower(skill_id)) if each in held), None)
+    def _near(self, titles: Iterable[str], held: _Held, k: int | None) -> tuple[AdjacentRole, ...]:
+        subject = _Subject(self._homes(titles), self._with_broader(held))
+        if not subject.homes:
+            return ()
+        n_roles = self.config.n_roles if k is None else max(0, k)
+        roles = [(way, self._readiness(way, subject), self._step(way, subject)) for way in self._ways(subject)]
+        roles.sort(key=lambda found: (-found[1] * (_A_STEP_DOWN if found[2] is Step.DOWN else 1.0), found[0].role.id))
+        return tuple(self._role(way, readiness, step, subject) for way, readiness, step in roles[:n_roles])
 
-    def _evidence(self, shown: Iterable[str], held: Mapping[str, Quote | None]) -> tuple[Shown, ...]:
-        ids = list(shown)[: self.config.n_skills]
-        quotes = [held.get(self._held_as(skill_id, held) or "") for skill_id in ids]
-        return tuple(Shown(label, quote) for label, quote in zip(self._labels(ids), quotes, strict=True) if quote)
+    def _homes(self, titles: Iterable[str]) -> tuple[_Home, ...]:
+        homes: dict[str, _Home] = {}
+        lately = 1.0
+        for title in titles:
+            for found in self.titles.find(title, k=1):
+                if found.score >= LEAST_LIKENESS:
+                    occupation = self.taxonomy.occupation(found.id)
+                    homes.setdefault(found.id, _Home(occupation, found.score * lately, leads(occupation, title)))
+                    lately *= _A_POSITION_BACK
+        return tuple(homes.values())
+
+    def _ways(self, subject: _Subject) -> list[_Way]:
+        """Return each role that can be reached, with the closest way to it."""
+        ways: dict[str, _Way] = {}
+        own = {home.occupation.id for home in subject.homes}
+        for home in subject.homes:
+            for move in self._moves_from(home.occupation.id):
+                closeness = move.closeness * home.score
+                known = ways.get(move.occupation_id)
+                if move.occupation_id not in own and (known is None or closeness > known.closeness):
+                    role = self.taxonomy.occupation(move.occupation_id)
+                    ways[role.id] = _Way(role, home.occupation, move.through, closeness)
+        return list(ways.values())
+
+    def _moves_from(self, occupation_id: str) -> tuple[Move, ...]:
+        if occupation_id not in self._moves:
+            self._moves[occupation_id] = moves_from(self.graph, occupation_id)
+        return self._moves[occupation_id]
+
+    def _step(self, way: _Way, subject: _Subject) -> Step:
+        return step_between(subject.now.occupation, way.role, is_leading=subject.now.is_leading)
+
+    def _readiness(self, way: _Way, subject: _Subject) -> float:
+        links, at_home, held = self.profile(way.role.id), self._at_home(way), subject.held
+        # fsum, and products one by one: sum and ** round differently in other versions of Python and of the C library.
+        shown = math.fsum(link.weight for link in links if link.skill_id in held)
+        implied = math.fsum(link.weight for link in links if link.skill_id not in held and link.skill_id in at_home)
+        covered = (shown + _IMPLIED * implied) / max(math.fsum(link.weight for link in links), _LEAST_TOTAL)
+        readiness = (1.0 - _FROM_SKILLS) * way.closeness + _FROM_SKILLS * covered
+        return readiness * math.prod([_A_ZONE_UP] * zones_up(subject.prepared, way.role))
+
+    def _at_home(self, way: _Way) -> set[str]:
+        """Return the skills of a role that the position held takes as well."""
+        weights = {link.skill_id: link.weight for link in self.profile(way.home.id)}
+        links = self.profile(way.role.id)
+        return {link.skill_id for link in links if weights.get(link.skill_id, 0.0) >= _AS_MUCH * link.weight}
+
+    def _role(self, way: _Way, readiness: float, step: Step, subject: _Subject) -> AdjacentRole:
+        ids, at_home, held = [link.skill_id for link in self.profile(way.role.id)], self._at_home(way), subject.held
+        shown = [skill_id for skill_id in ids if skill_id in held]
+        implied = [skill_id for skill_id in ids if skill_id not in held and skill_id in at_home]
+        return AdjacentRole(
+            occupation_id=way.role.id,
+            title=way.role.label,
+            readiness=readiness,
+            step=step,
+            carries_over=self._labels([*shown, *implied]),
+            to_add=self._labels(skill_id for skill_id in ids if skill_id not in held and skill_id not in at_home),
+            via=way.home.label,
+            evidence=self._evidence(shown[: self.config.n_skills], held),
+            through=self.taxonomy.occupation(way.through).label if way.through else "",
+        )
+
+    def _with_broader(self, quotes: _Held) -> _Held:
+        """Return the skills with those that they are cases of: who holds a narrower skill holds the broader one."""
+        held: dict[str, Quote | None] = {}
+        for skill_id in sorted(quotes):
+            for broad in self.taxonomy.broader(skill_id):
+                held.setdefault(broad, quotes[skill_id])
+        return held | dict(quotes)
+
+    def _evidence(self, shown: Sequence[str], held: _Held) -> tuple[Shown, ...]:
+        quotes = [held[skill_id] for skill_id in shown]
+        return tuple(Shown(label, quote) for label, quote in zip(self._labels(shown), quotes, strict=True) if quote)
 
     def _labels(self, skill_ids: Iterable[str]) -> tuple[str, ...]:
         labels = [self.taxonomy.skill(skill_id).label for skill_id in skill_ids]
@@ -131,15 +214,3 @@ def _best_quotes(view: ScoringView) -> dict[str, Quote | None]:
         line = view.lines[skill.line]
         quotes.setdefault(skill.concept_id, Quote(line.quoted, skill.line, line.place))
     return quotes
-
-
-def _step(home_zone: int | None, zone: int | None) -> Step:
-    if home_zone is None or zone is None:
-        return Step.UNKNOWN
-    if zone == home_zone:
-        return Step.LEVEL
-    return Step.UP if zone > home_zone else Step.DOWN
-
-
-def _zones_up(home_zone: int | None, zone: int | None) -> int:
-    return max(0, zone - home_zone) if home_zone is not None and zone is not None else 0

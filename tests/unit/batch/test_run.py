@@ -78,7 +78,7 @@ def test_the_manifest_says_what_the_result_was_made_of(request_: RankRequest) ->
     assert again["config"]["top_k"] == "all"
     assert set(again["inputs"]["jobs"]) == {"n", "c"}
     assert len(again["inputs"]["resumes"]) == 3
-    assert set(again["models"]) == {"taxonomy", "tfidf", "embeddings", "spans"}
+    assert set(again["models"]) == {"taxonomy", "tfidf", "embeddings", "roles", "spans"}
     assert "matcher" in again["versions"]
     other = rank_files(_with(request_, top_k=None)).manifest
     assert {key: value for key, value in other.items() if key != "run"} == {

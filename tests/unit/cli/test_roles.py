@@ -45,7 +45,7 @@ def test_a_title_is_understood_first_and_its_neighbours_follow(invoke: Invoke, s
     assert lines[2].startswith("    O*NET: Registered Nurses 0.95; ")
     assert lines[3].startswith("    ESCO:  nurse responsible for general care ")
     first, second = shared.adjacent_roles("Senior registered nurse", 2)
-    row = rf"^ *{first.readiness:.2f} +{first.step.value} +{first.title}, by way of Registered Nurses *$"
+    row = rf"^ *{first.readiness:.2f} +{first.step.value} +{first.title}, from Registered Nurses *$"
     assert re.search(row, out, re.MULTILINE)
     assert second.title in out
     assert f"carries over: {', '.join(first.carries_over)}" in out

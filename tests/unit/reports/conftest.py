@@ -260,7 +260,7 @@ def with_text(result: RunResult) -> Callable[[str], RunResult]:
             location=text,
             requirements=(replace(first.job.requirements[0], label=text, line=text), *first.job.requirements[1:]),
         )
-        role = AdjacentRole("onet:x", text, 0.5, Step.UP, (text,), (text,), text)
+        role = AdjacentRole("onet:x", text, 0.5, Step.UP, (text,), (text,), text, through=text)
         resumes = (
             replace(result.resumes[0], file=text, reason=text, hidden=(HiddenText(text, 1, None, "tiny"),)),
             *result.resumes[1:-1],

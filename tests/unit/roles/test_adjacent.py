@@ -18,30 +18,25 @@ from matcher.engine.matcher import Matcher
 from matcher.errors import ConfigError
 from matcher.roles.adjacent import AdjacentRoles
 from matcher.roles.config import RolesConfig
+from matcher.roles.graph import RoleGraph
 from matcher.roles.profile import skill_profile
 
 ZONES = {"cook": 2, "chef": 3, "baker": 2, "host": 1, "critic": None}
 LINKS = {
-    "cook": (SkillLink("frying", 1.0, True), SkillLink("hygiene", 0.5, True)),
+    "cook": (SkillLink("frying", 1.0, True), SkillLink("hygiene", 0.8, True)),
     "chef": (SkillLink("planning", 1.0, True), SkillLink("frying", 0.6, True), SkillLink("hygiene", 0.4, False)),
     "baker": (SkillLink("baking", 1.0, True), SkillLink("hygiene", 1.0, True)),
     "host": (SkillLink("greeting", 1.0, True),),
     "critic": (),
 }
 NEAR = {
-    "cook": (("baker", 0.8), ("chef", 0.8), ("host", 0.4), ("critic", 0.3)),
+    "cook": (("baker", 0.8), ("chef", 0.8), ("host", 0.4), ("critic", 0.35)),
     "host": (("cook", 0.5), ("chef", 0.9)),
 }
 
 
 class Map:
     """Stands in for the taxonomy: each occupation has one sure counterpart, which holds its skills."""
-
-    def related_occupations(self, occupation_id: str) -> Sequence[tuple[str, float]]:
-        return NEAR.get(occupation_id, ())
-
-    def crosswalk(self, occupation_id: str) -> Sequence[tuple[str, float]]:
-        return ((f"esco:{occupation_id}", 1.0),)
 
     def occupation_skills(self, occupation_id: str) -> Sequence[SkillLink]:
         return LINKS.get(occupation_id.removeprefix("esco:"), ()) if occupation_id.startswith("esco:") else ()
@@ -52,8 +47,11 @@ class Map:
     def skill(self, skill_id: str) -> Skill:
         return Skill(skill_id, skill_id.upper(), SkillKind.SKILL)
 
-    def narrower(self, skill_id: str) -> Sequence[str]:
-        return ("sourdough",) if skill_id == "baking" else ()
+    def broader(self, skill_id: str) -> Sequence[str]:
+        return ("baking",) if skill_id == "sourdough" else ()
+
+
+GRAPH = RoleGraph(NEAR, {name: ((f"esco:{name}", 1.0),) for name in ZONES})
 
 
 class Titles:
@@ -66,7 +64,7 @@ class Titles:
 
 @pytest.fixture
 def roles() -> AdjacentRoles:
-    return AdjacentRoles(Map(), Titles(), RolesConfig())  # type: ignore[arg-type]
+    return AdjacentRoles(Map(), Titles(), GRAPH, RolesConfig())  # type: ignore[arg-type]
 
 
 def _view(titles: Sequence[tuple[str, int | None]], *skills: str) -> ScoringView:
@@ -86,13 +84,13 @@ def test_readiness_is_half_closeness_and_half_skills(roles: AdjacentRoles) -> No
     assert found["Chef"].readiness == pytest.approx((0.5 * 0.8 + 0.5 * 0.6 * (0.6 + 0.2) / 6) * 0.85)
     assert found["Baker"].readiness == pytest.approx(0.5 * 0.8 + 0.5 * 0.6 * 1.0 / 6)
     assert found["Host"].readiness == pytest.approx(0.5 * 0.4)
-    assert found["Critic"].readiness == pytest.approx(0.5 * 0.3)
-    assert [role.title for role in roles.for_title("Cook")] == ["Baker", "Chef", "Host", "Critic"]
+    assert found["Critic"].readiness == pytest.approx(0.5 * 0.35)
+    assert [role.title for role in roles.for_title("Cook")] == ["Baker", "Chef", "Critic", "Host"]
     assert (found["Chef"].carries_over, found["Chef"].to_add) == (("FRYING", "HYGIENE"), ("PLANNING",))
     assert {title: role.step for title, role in found.items()} == {
         "Chef": Step.UP, "Baker": Step.LEVEL, "Host": Step.DOWN, "Critic": Step.UNKNOWN,
     }  # fmt: skip
-    assert {role.via for role in found.values()} == {"cook"}
+    assert {role.via for role in found.values()} == {"Cook"}
 
 
 def test_what_a_person_shows_counts_in_full(roles: AdjacentRoles) -> None:
@@ -116,7 +114,7 @@ def test_what_a_person_shows_is_quoted_from_the_line_that_shows_it_best(roles: A
 
 
 def test_no_more_evidence_than_skills_that_are_named(roles: AdjacentRoles) -> None:
-    short = AdjacentRoles(roles.taxonomy, roles.titles, RolesConfig(n_skills=1))
+    short = AdjacentRoles(roles.taxonomy, roles.titles, GRAPH, RolesConfig(n_skills=1))
     found = {role.title: role for role in short.for_view(_view([("Cook", 0)], "baking", "hygiene"))}
     assert [entry.label for entry in found["Baker"].evidence] == list(found["Baker"].carries_over) == ["BAKING"]
 
@@ -131,17 +129,37 @@ def test_a_job_brings_what_it_asks_for(roles: AdjacentRoles) -> None:
     assert readiness["Host"] == pytest.approx(0.5 * 0.4 + 0.5 * 1.0 / 6)
 
 
-class Counterparts(Map):
-    """Three counterparts of one occupation, of which the third is one too many, and technologies of its own."""
+def test_a_role_two_moves_away_says_through_which_one_and_comes_behind_unless_it_is_readier() -> None:
+    graph = RoleGraph(
+        {"cook": (("baker", 0.6), ("critic", 0.3)), "baker": (("chef", 0.9), ("cook", 0.9), ("critic", 0.9))},
+        GRAPH.counterparts,
+    )
+    roles = AdjacentRoles(Map(), Titles(), graph, RolesConfig())  # type: ignore[arg-type]
+    found = {role.title: role for role in roles.for_title("Cook")}
+    assert {title: (role.moves, role.through, role.via) for title, role in found.items()} == {
+        "Baker": (1, "", "Cook"),
+        "Chef": (2, "Baker", "Cook"),
+        "Critic": (1, "", "Cook"),  # as near as .54 by way of the baker, but it is known directly
+    }
+    assert list(found) == ["Baker", "Chef", "Critic"]
+    assert found["Chef"].readiness == pytest.approx((0.5 * 0.6 * 0.9 + 0.5 * 0.6 * (0.6 + 0.2) / 6) * 0.85)
+    assert found["Critic"].readiness == pytest.approx(0.5 * 0.3)
+    assert found["Chef"].step is Step.UP, "the zones of the first and the last, not of the one in between"
 
-    def crosswalk(self, occupation_id: str) -> Sequence[tuple[str, float]]:
-        return (("esco:a", 0.8), ("esco:b", 0.4), ("esco:c", 0.4)) if occupation_id == "cook" else (("esco:a", 0.2),)
+
+def test_a_skill_that_the_position_takes_far_less_is_to_be_added(monkeypatch: pytest.MonkeyPatch, roles: AdjacentRoles) -> None:
+    monkeypatch.setitem(LINKS, "cook", (SkillLink("frying", 1.0, True), SkillLink("hygiene", 0.7, True)))
+    baker = next(role for role in roles.for_title("Cook") if role.title == "Baker")
+    assert (baker.carries_over, baker.to_add) == ((), ("BAKING", "HYGIENE"))
+
+
+class Counterparts(Map):
+    """Counterparts of one occupation, and technologies of its own."""
 
     def occupation_skills(self, occupation_id: str) -> Sequence[SkillLink]:
         return {
             "esco:a": (SkillLink("frying", 1.0, True), SkillLink("hygiene", 0.5, False)),
             "esco:b": (SkillLink("frying", 1.0, True), SkillLink("hygiene", 1.0, True), SkillLink("baking", 0.4, True)),
-            "esco:c": (SkillLink("greeting", 1.0, True),),
             "cook": (SkillLink("oven software", 0.5, True), SkillLink("psychology", 1.0, True)),
             "chef": (),
         }[occupation_id]
@@ -151,17 +169,29 @@ class Counterparts(Map):
         return Skill(skill_id, skill_id.upper(), kind)
 
 
-def test_a_profile_weighs_counterparts_by_how_sure_they_are() -> None:
-    weights = {link.skill_id: link.weight for link in skill_profile(Counterparts(), "cook")}  # type: ignore[arg-type]
+def test_a_profile_weighs_counterparts_by_how_alike_they_are() -> None:
+    alike = (("esco:a", 1.0), ("esco:b", 0.5))
+    weights = {link.skill_id: link.weight for link in skill_profile(Counterparts(), "cook", alike)}  # type: ignore[arg-type]
     expected = {"frying": 1.0, "hygiene": 0.5, "oven software": 0.3, "baking": 0.2}
     assert weights == pytest.approx(expected)
     assert list(weights) == list(expected), "heaviest first"
-    assert skill_profile(Counterparts(), "chef") == (), "a counterpart that is not sure says nothing"  # type: ignore[arg-type]
+    assert skill_profile(Counterparts(), "chef", ()) == ()  # type: ignore[arg-type]
 
 
 def test_positions_held_are_not_next_door_and_the_nearest_home_counts(roles: AdjacentRoles) -> None:
-    found = roles.for_view(_view([("Cook", 30), ("Host", 0)]))
-    assert {role.title: role.via for role in found} == {"Chef": "host", "Baker": "cook", "Critic": "cook"}
+    found = {role.title: role for role in roles.for_view(_view([("Cook", 30), ("Host", 0)]))}
+    assert {title: role.via for title, role in found.items()} == {"Chef": "Host", "Baker": "Cook", "Critic": "Cook"}
+    # A position further back counts .9; a step is from the last position, schooling needed beyond that of any.
+    assert found["Baker"].readiness == pytest.approx(0.5 * 0.8 * 0.9 + 0.5 * 0.6 * 1.0 / 6)
+    assert found["Baker"].step is Step.UP
+    assert roles.for_view(_view([("Cook", 0), ("Host", 30)]))[0].step is Step.LEVEL
+
+
+def test_a_step_down_stands_behind_roles_that_are_nearly_as_ready(roles: AdjacentRoles) -> None:
+    found = roles.for_title("Cook")
+    assert [role.title for role in found] == ["Baker", "Chef", "Critic", "Host"]
+    assert found[3].readiness > found[2].readiness
+    assert (found[3].step, found[2].step) == (Step.DOWN, Step.UNKNOWN)
 
 
 def test_only_the_last_three_positions_count_undated_ones_last(roles: AdjacentRoles) -> None:
@@ -178,7 +208,7 @@ def test_a_guess_has_no_neighbours(roles: AdjacentRoles) -> None:
 
 def test_as_many_as_asked_for(roles: AdjacentRoles) -> None:
     assert [len(roles.for_title("Cook", k=k)) for k in (-1, 0, 1, 3, 99)] == [0, 0, 1, 3, 4]
-    short = AdjacentRoles(roles.taxonomy, roles.titles, RolesConfig(n_roles=1, n_skills=1))
+    short = AdjacentRoles(roles.taxonomy, roles.titles, GRAPH, RolesConfig(n_roles=1, n_skills=1))
     assert [role.title for role in short.for_title("Cook")] == ["Baker"]
     (chef,) = [role for role in short.for_title("Cook", k=9) if role.title == "Chef"]
     assert chef.carries_over == ("FRYING",)
@@ -188,6 +218,23 @@ def test_settings_out_of_range_are_refused() -> None:
     for settings in ({"n_roles": -1}, {"n_roles": 101}, {"n_skills": 0}, {"n_skills": 51}):
         with pytest.raises(ConfigError, match=r"roles\.n_"):
             RolesConfig(**settings)
+
+
+def test_who_leads_people_goes_down_to_a_role_that_does_not(shared: Matcher) -> None:
+    def steps(title: str) -> dict[str, Step]:
+        return {role.title: role.step for role in shared.adjacent_roles(title, 40)}
+
+    assert steps("Cook")["Chefs and Head Cooks"] is Step.UP
+    assert steps("Accountant")["Budget Analysts"] is Step.LEVEL
+    assert steps("Lead accountant")["Budget Analysts"] is Step.DOWN
+    assert steps("Senior accountant")["Budget Analysts"] is Step.LEVEL
+
+
+def test_every_occupation_that_has_tasks_takes_skills_to_name(shared: Matcher) -> None:
+    roles = shared.components.roles
+    reached = {key for row in roles.graph.near.values() for key, _ in row}
+    assert len(reached) > 900
+    assert all(len(roles.profile(key)) >= 10 for key in reached)
 
 
 def test_on_the_real_map_a_nurse_s_neighbours_are_in_health_care(shared: Matcher) -> None:
