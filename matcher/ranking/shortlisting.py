@@ -20,6 +20,7 @@ from matcher.ranking.dropped import BlockLines, LineLosses
 from matcher.ranking.padding import MOST_LISTED, copied_lines, run_keys, stuffed_lines
 from matcher.ranking.plan import JobPlan, plan_job
 from matcher.ranking.reference import ReferenceScorer
+from matcher.ranking.retrieve import SelectionBlock, Selector
 from matcher.ranking.ties import Standing, without_lines_of_job
 from matcher.taxonomy.taxonomy import Taxonomy
 from matcher.text.normalize import normalize
@@ -45,6 +46,11 @@ class Ranker:
     def fast(self) -> BlockScorer:
         """The scorer that gives the same numbers for many at once."""
         return BlockScorer(self.encoder.tfidf, self.config)
+
+    @property
+    def selector(self) -> Selector:
+        """What chooses whom to score where there are too many."""
+        return Selector(self.encoder.tfidf, self.config)
 
     def plan(self, job: Job) -> JobPlan:
         """Return the plan of a job."""
@@ -115,6 +121,10 @@ class Ranker:
     def block(self, candidates: Sequence[Candidate]) -> CandidateBlock:
         """Return the candidates stacked for the fast path."""
         return CandidateBlock.stack(candidates, n_terms=self.encoder.tfidf.n_terms)
+
+    def selection(self, candidates: Sequence[Candidate]) -> SelectionBlock:
+        """Return the candidates, at least one, stacked for the choice of whom to score."""
+        return SelectionBlock.of(candidates, n_terms=self.encoder.tfidf.n_terms)
 
     def lines(self, candidates: Sequence[Candidate]) -> BlockLines:
         """Return the candidates stacked, and what their single lines show; worth keeping when they meet many jobs."""
