@@ -17,6 +17,7 @@ from matcher.ranking.block import BlockScorer, CandidateBlock, Floats, summed
 from matcher.ranking.candidate import Candidate
 from matcher.ranking.config import RankingConfig
 from matcher.ranking.dropped import BlockLines, LineLosses
+from matcher.ranking.grid import Grid, GridScorer
 from matcher.ranking.padding import MOST_LISTED, copied_lines, run_keys, stuffed_lines
 from matcher.ranking.plan import JobPlan, plan_job
 from matcher.ranking.reference import ReferenceScorer
@@ -51,6 +52,11 @@ class Ranker:
     def selector(self) -> Selector:
         """What chooses whom to score where there are too many."""
         return Selector(self.encoder.tfidf, self.config)
+
+    @property
+    def many(self) -> GridScorer:
+        """The scorer that gives the same numbers for many people and many jobs."""
+        return GridScorer(self.encoder.tfidf, self.config)
 
     def plan(self, job: Job) -> JobPlan:
         """Return the plan of a job."""
@@ -114,7 +120,7 @@ class Ranker:
 
     def _changed(self, block: CandidateBlock, plan: JobPlan) -> tuple[list[int], list[Candidate]]:
         """Return who has lines that repeat the advert, and what is counted of them."""
-        suspects = [(index, self.counted(block.candidates[index], plan)) for index in block.with_runs(plan.run_keys)]
+        suspects = [(index, self.counted(block.candidates[index], plan)) for index in block.runs.holders(plan.run_keys)]
         changed = [(index, counted) for index, counted in suspects if counted.notes != block.candidates[index].notes]
         return [index for index, _ in changed], [counted for _, counted in changed]
 
@@ -125,6 +131,10 @@ class Ranker:
     def selection(self, candidates: Sequence[Candidate]) -> SelectionBlock:
         """Return the candidates, at least one, stacked for the choice of whom to score."""
         return SelectionBlock.of(candidates, n_terms=self.encoder.tfidf.n_terms)
+
+    def grid(self, candidates: Sequence[Candidate]) -> Grid:
+        """Return the candidates, at least one, stacked for many jobs."""
+        return Grid.of(candidates, self.encoder.tfidf)
 
     def lines(self, candidates: Sequence[Candidate]) -> BlockLines:
         """Return the candidates stacked, and what their single lines show; worth keeping when they meet many jobs."""
