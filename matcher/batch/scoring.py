@@ -60,11 +60,9 @@ def _score_block(
     on_done: Callable[[int], None] | None = None,
 ) -> list[tuple[Shortlist, Floats]]:
     ranker = shared_matcher(config).components.ranker
-    lines = ranker.lines(candidates)
+    plans = [ranker.plan(job) for job in jobs]
     scored = []
-    for job in jobs:
-        plan = ranker.plan(job)
-        standing = ranker.standing(lines, plan)
+    for plan, standing in zip(plans, ranker.standings(ranker.grid(candidates), plans), strict=True):
         scored.append((ranker.listed(standing, candidates, plan, top_k=top_k), standing.scores))
         if on_done is not None:
             on_done(len(scored))

@@ -252,8 +252,8 @@ class Matcher:
         ranker = self._components.ranker
         if not candidates:
             raise InputError("no resumes to rank")
-        lines = ranker.lines(candidates)
-        shortlists = [ranker.shortlist(lines, ranker.plan(self.parse_job(job)), top_k=top_k) for job in jobs]
+        plans = [ranker.plan(self.parse_job(job)) for job in jobs]
+        shortlists = list(ranker.shortlists(ranker.grid(candidates), plans, top_k=top_k))
         if self._components.precise is not None:
             order = PreciseOrder(ranker, self._components.precise)
             shortlists = [order.beside(shortlist, candidates) for shortlist in shortlists]
@@ -294,8 +294,7 @@ class Matcher:
         if negative:
             raise InputError(f"openings: job {negative[0]!r} has {counts[negative[0]]}; give a number from 0 up")
         ranker = self._components.ranker
-        block = ranker.block(candidates)
-        scores = np.stack([ranker.scores(block, ranker.plan(job)) for job in parsed])
+        scores = ranker.all_scores(ranker.grid(candidates), [ranker.plan(job) for job in parsed])
         return self.redirects_among(candidates, parsed, scores, applied_to=wanted, openings=counts)
 
     def redirects_among(
@@ -309,12 +308,12 @@ class Matcher:
     ) -> Redirects:
         """Return the redirects among people with known scores, shape (n_jobs, n_candidates); other jobs are passed over."""
         ranker = self._components.ranker
-        lines = ranker.lines(candidates)
+        grid = ranker.grid(candidates)
         everyone = Everyone(
             candidates,
             [job.job_id for job in jobs],
             scores,
-            standing=lambda job: ranker.standing(lines, ranker.plan(jobs[job])),
+            standing=lambda job: next(ranker.standings(grid, [ranker.plan(jobs[job])])),
             match=lambda job, person: ranker.score(candidates[person], ranker.plan(jobs[job])),
         )
         return find_redirects(everyone, applied_to, openings, self.config.redirects)

@@ -159,12 +159,12 @@ class _Met(NamedTuple):
     months: npt.NDArray[np.int64]
 
     @classmethod
-    def of(cls, grid: Grid, number: int, batch: _Batch, neutral: float, scratch: Scratch) -> _Met:
+    def of(cls, grid: Grid, number: int, batch: _Batch, scratch: Scratch, *, neutral: float) -> _Met:
         tile = grid.tiles[number]
         places = slice(number * _PEOPLE_A_TILE, number * _PEOPLE_A_TILE + tile.n_people)
         lines = tile.line_fits(batch.lines, scratch)
         wording, meaning = tile.text_values(batch.texts, scratch)
-        titles, months = tile.title_values(batch.titles, batch.plans, neutral, scratch)
+        titles, months = tile.title_values(batch.titles, batch.plans, scratch, neutral=neutral)
         return cls(grid, places, batch, lines, wording, meaning, titles, months)
 
 
@@ -199,7 +199,7 @@ class GridScorer:
         for first in range(0, len(plans), _JOBS_AT_ONCE):
             batch = _Batch.of(plans[first : first + _JOBS_AT_ONCE], self.tfidf)
             for number in range(len(grid.tiles)):
-                met = _Met.of(grid, number, batch, self.config.neutral, scratch)
+                met = _Met.of(grid, number, batch, scratch, neutral=self.config.neutral)
                 people = grid.order[met.places]
                 for job, plan in enumerate(batch.plans):
                     yield first + job, people, [self._row(met, job, slot) for slot in plan.slots]

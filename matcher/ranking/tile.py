@@ -165,7 +165,7 @@ class Tile:
         return wording.T.copy(), _calibrate(cosines, values.MEANING_RANGE).T.copy()
 
     def title_values(
-        self, asked: Asked, plans: Sequence[JobPlan], neutral: float, scratch: Scratch
+        self, asked: Asked, plans: Sequence[JobPlan], scratch: Scratch, *, neutral: float
     ) -> tuple[Floats, npt.NDArray[np.int64]]:
         """Return the values of the titles and the months in positions like the jobs', each (n_plans, n_people)."""
         fits = _cosines(self.title_vectors, self.title_norms, asked, scratch)

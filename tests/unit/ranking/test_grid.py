@@ -90,3 +90,40 @@ def test_tiles_of_the_usual_size_change_nothing(ranker: Ranker, nurse_job: Job, 
 def test_without_jobs_there_are_no_scores(ranker: Ranker, make_view: MakeView) -> None:
     plans: list[JobPlan] = []
     assert ranker.many.scores(ranker.grid([ranker.candidate("one", make_view(1))]), plans).shape == (0, 1)
+
+
+def test_shortlists_of_many_jobs_are_those_of_each(
+    ranker: Ranker, nurse_job: Job, make_view: MakeView, make_job: MakeJob, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grids, "_PEOPLE_A_TILE", 16)
+    people = [ranker.candidate(str(seed), make_view(seed)) for seed in range(60)]
+    people += [replace(people[3], resume_id="twin")]
+    plans = [ranker.plan(job) for job in (nurse_job, make_job([("Drove lorries at night", {})], title="Cook"))]
+    grid, lines = ranker.grid(people), ranker.lines(people)
+    for top_k in (3, None):
+        expected = [ranker.shortlist(lines, plan, top_k=top_k) for plan in plans]
+        assert list(ranker.shortlists(grid, plans, top_k=top_k)) == expected
+    whole = ranker.standing(lines, plans[0])
+    assert any(place.best < place.worst for place in whole.ranges(range(61)))
+    for index in (60, 0, 17):
+        assert next(ranker.standings(grid, plans)).ranges([index]) == whole.ranges([index])
+        assert next(ranker.standings(grid, plans)).places_without_a_line(index) == whole.places_without_a_line(index)
+
+
+def test_lines_of_the_advert_in_a_resume_count_for_no_one(ranker: Ranker, make_view: MakeView, make_job: MakeJob) -> None:
+    copied = (
+        "Administered medication to patients on a surgical ward with great care and wrote it down at once for the next shift",
+        "Handed over to the night shift in person and told the families what had changed over the day and why it had",
+    )
+    view = make_view(5)
+    pasted = replace(view, lines=(*view.lines, *(ViewLine(line, SectionKind.SUMMARY, EvidenceLevel.LISTED) for line in copied)))
+    people = [ranker.candidate(str(number), entry) for number, entry in enumerate([make_view(1), pasted, make_view(2), view])]
+    plan = ranker.plan(make_job([(line, {}) for line in copied]))
+    expected = [ranker.score(person, plan).score for person in people]
+    assert ranker.score(people[1], plan).notes
+    grid = ranker.grid(people)
+    assert ranker.all_scores(grid, [plan])[0].tolist() == expected
+    standing, whole = next(ranker.standings(grid, [plan])), ranker.standing(ranker.lines(people), plan)
+    assert standing.scores.tolist() == expected
+    assert standing.ranges(range(4)) == whole.ranges(range(4))
+    assert [standing.losses[index].tolist() for index in range(4)] == [entry.tolist() for entry in whole.losses]
