@@ -13,6 +13,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
+import scipy.sparse as sp
 
 from matcher.domain.match import PartKind
 from matcher.domain.resume import DegreeLevel
@@ -27,7 +28,8 @@ from matcher.ranking.tile import Asked, Scratch, Tile
 
 _PEOPLE_A_TILE = 256
 _JOBS_AT_ONCE = 64
-_NOT_HELD = -1.0
+NOT_HELD = -1.0
+"""Stands for the fit of what a person does not have; every fit is at least 0."""
 
 Kind = TypeVar("Kind", bound=Hashable)
 Field = frozenset[int]
@@ -42,6 +44,8 @@ class Entries(Generic[Kind]):
     """Distinct."""
     which: npt.NDArray[np.int64]
     """Shape (n_entries,): the kind of each, person by person."""
+    people: npt.NDArray[np.int64]
+    """Shape (n_entries,): whose each is."""
     owners: npt.NDArray[np.int64]
     """Who has any, ascending."""
     first: npt.NDArray[np.int64]
@@ -53,14 +57,19 @@ class Entries(Generic[Kind]):
         """Return the entries of each person."""
         kinds: dict[Kind, int] = {}
         pairs = [(person, kinds.setdefault(kind, len(kinds))) for person, found in enumerate(held) for kind in found]
-        owners, first = np.unique(np.array([person for person, _ in pairs], dtype=np.int64), return_index=True)
-        return cls(tuple(kinds), np.array([which for _, which in pairs], dtype=np.int64), owners, first, len(held))
+        people, which = (np.array([pair[index] for pair in pairs], dtype=np.int64) for index in (0, 1))
+        owners, first = np.unique(people, return_index=True)
+        return cls(tuple(kinds), which, people, owners, first, len(held))
 
-    def best(self, fits: Sequence[float]) -> Floats:
-        """Return each person's best fit, of the fits of the kinds; -1 for people without any."""
-        best = np.full(self.n_people, _NOT_HELD)
+    def of_people(self, places: slice) -> npt.NDArray[np.int64]:
+        """Return the kinds of the entries of some people, person by person."""
+        return self.which[slice(*np.searchsorted(self.people, [places.start, places.stop]).tolist())]
+
+    def best(self, fits: Floats) -> Floats:
+        """Return each person's best fit, of the fits of the kinds; `NOT_HELD` for people without any."""
+        best = np.full(self.n_people, NOT_HELD)
         if len(self.which):
-            best[self.owners] = np.maximum.reduceat(np.array(fits, dtype=np.float64)[self.which], self.first)
+            best[self.owners] = np.maximum.reduceat(fits[self.which], self.first)
         return best
 
 
@@ -104,6 +113,15 @@ class Grid:
     def __len__(self) -> int:
         return len(self.candidates)
 
+    def places(self, number: int) -> slice:
+        """Return the places of the people of a tile."""
+        first = number * _PEOPLE_A_TILE
+        return slice(first, first + self.tiles[number].n_people)
+
+    def people(self, number: int) -> npt.NDArray[np.int64]:
+        """Return which candidates are in a tile, in its order."""
+        return self.order[self.places(number)]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Batch:
@@ -146,26 +164,21 @@ class _Batch:
         )
 
 
-class _Met(NamedTuple):
-    """What comparing a tile with a batch gave: a row for each line, or job, of the batch."""
+class Met(NamedTuple):
+    """What comparing a tile with a few jobs gave: a row for each line that they ask for, or for each job."""
 
-    grid: Grid
-    places: slice
+    number: int
+    """Of the tile."""
     batch: _Batch
     lines: Floats
+    line_losses: Floats | None
+    """Shape (n_asked, n_lines), where they were asked for."""
     wording: Floats
     meaning: Floats
+    title_fits: Floats
+    """Shape (n_titles, n_jobs)."""
     titles: Floats
     months: npt.NDArray[np.int64]
-
-    @classmethod
-    def of(cls, grid: Grid, number: int, batch: _Batch, scratch: Scratch, *, neutral: float) -> _Met:
-        tile = grid.tiles[number]
-        places = slice(number * _PEOPLE_A_TILE, number * _PEOPLE_A_TILE + tile.n_people)
-        lines = tile.line_fits(batch.lines, scratch)
-        wording, meaning = tile.text_values(batch.texts, scratch)
-        titles, months = tile.title_values(batch.titles, batch.plans, scratch, neutral=neutral)
-        return cls(grid, places, batch, lines, wording, meaning, titles, months)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,33 +191,54 @@ class GridScorer:
     def scores(self, grid: Grid, plans: Sequence[JobPlan]) -> Floats:
         """Return the scores, shape (n_plans, n_candidates)."""
         scores = np.empty((len(plans), len(grid)))
-        for job, people, rows in self._rows(grid, plans):
-            total = np.zeros(len(people))
-            for slot, row in zip(plans[job].slots, rows, strict=True):
-                total += slot.weight * row
-            scores[job, people] = np.minimum(1.0, total)
+        for first, met in self.compared(grid, plans):
+            people = grid.people(met.number)
+            for job, plan in enumerate(met.batch.plans):
+                total = np.zeros(len(people))
+                for slot in plan.slots:
+                    total += slot.weight * self.row(grid, met, job, slot)
+                scores[first + job, people] = np.minimum(1.0, total)
         return scores
 
     def values(self, grid: Grid, plans: Sequence[JobPlan]) -> list[Floats]:
         """Return the value of each part for each job, each of shape (n_slots, n_candidates)."""
         found = [np.empty((len(plan.slots), len(grid))) for plan in plans]
-        for job, people, rows in self._rows(grid, plans):
-            for slot, row in enumerate(rows):
-                found[job][slot, people] = row
+        for first, met in self.compared(grid, plans):
+            self.put_values(grid, met, found[first : first + len(met.batch.plans)])
         return found
 
-    def _rows(self, grid: Grid, plans: Sequence[JobPlan]) -> Iterator[tuple[int, npt.NDArray[np.int64], list[Floats]]]:
-        """Yield for each job and tile which candidates are in it, and the value of each part for them."""
+    def put_values(self, grid: Grid, met: Met, found: Sequence[Floats]) -> None:
+        """Put the values of each part for the people of a tile into those of all people."""
+        people = grid.people(met.number)
+        for job, plan in enumerate(met.batch.plans):
+            for at, slot in enumerate(plan.slots):
+                found[job][at, people] = self.row(grid, met, job, slot)
+
+    def compared(
+        self, grid: Grid, plans: Sequence[JobPlan], own_terms: Sequence[sp.csr_array] = ()
+    ) -> Iterator[tuple[int, Met]]:
+        """Yield the first of a few jobs and what comparing a tile with them gave, until all have met.
+
+        Parameters
+        ----------
+        own_terms
+            For each tile the terms that only one line of a resume holds, if `Met.line_losses` are asked for.
+        """
         scratch = Scratch()
         for first in range(0, len(plans), _JOBS_AT_ONCE):
             batch = _Batch.of(plans[first : first + _JOBS_AT_ONCE], self.tfidf)
-            for number in range(len(grid.tiles)):
-                met = _Met.of(grid, number, batch, scratch, neutral=self.config.neutral)
-                people = grid.order[met.places]
-                for job, plan in enumerate(batch.plans):
-                    yield first + job, people, [self._row(met, job, slot) for slot in plan.slots]
+            for number, tile in enumerate(grid.tiles):
+                if own_terms:
+                    lines, losses = tile.line_fits_and_losses(batch.lines, own_terms[number], scratch)
+                else:
+                    lines, losses = tile.line_fits(batch.lines, scratch), None
+                wording, meaning = tile.text_values(batch.texts, scratch)
+                fits = tile.title_fits(batch.titles, batch.plans, scratch).copy()
+                titles = tile.title_values(fits, neutral=self.config.neutral)
+                months = tile.months.relevant(fits >= values.RELEVANT_TITLE)
+                yield first, Met(number, batch, lines, losses, wording, meaning, fits, titles, months)
 
-    def _row(self, met: _Met, job: int, slot: Slot) -> Floats:
+    def row(self, grid: Grid, met: Met, job: int, slot: Slot) -> Floats:
         """Return the values of one part of a job for the people of a tile."""
         row: Floats
         if slot.kind is PartKind.DUTY:
@@ -216,9 +250,9 @@ class GridScorer:
         elif slot.kind is PartKind.MEANING:
             row = met.meaning[job]
         elif slot.kind is PartKind.EXPERIENCE:
-            row = self._experience(slot, met.months[job], met.grid.months[met.places])
+            row = self.experience(slot, met.months[job], grid.months[grid.places(met.number)])
         else:
-            row = self._shared(met.grid, met.batch, slot)[met.places]
+            row = self._shared(grid, met.batch, slot)[grid.places(met.number)]
         return row
 
     def _shared(self, grid: Grid, batch: _Batch, slot: Slot) -> Floats:
@@ -246,30 +280,38 @@ class GridScorer:
                 best[holders] = np.maximum(best[holders], credit.value * levels[shown])
         return best
 
-    def _experience(self, slot: Slot, relevant: npt.NDArray[np.int64], in_all: npt.NDArray[np.int64]) -> Floats:
+    def experience(self, slot: Slot, relevant: npt.NDArray[np.int64], in_all: npt.NDArray[np.int64]) -> Floats:
+        """Return the values of these months in positions like the job's, and in all; below 0 is unknown."""
         asked = slot.requirement.min_months or 0 if slot.requirement else 0
         counted = relevant + (in_all - relevant) / 3
         fits = np.minimum(1.0, counted / asked) if asked > 0 else np.ones(len(in_all))
-        return self._floored(np.where(in_all < 0, _NOT_HELD, fits))
+        return self.floored(np.where(in_all < 0, NOT_HELD, fits))
 
-    def _education(self, grid: Grid, slot: Slot) -> Floats:
+    def degree_fits(self, slot: Slot, kinds: Sequence[tuple[DegreeLevel, Field]]) -> Floats:
+        """Return how near degrees in a field come to what is asked for."""
         asked, field_asked = DegreeLevel.NONE, ""
         if slot.requirement is not None:
             asked, field_asked = slot.requirement.degree or asked, slot.requirement.field
         terms = frozenset(self.tfidf.terms(field_asked).tolist())
         fits = [
-            values.degree(level, asked, is_field_met=not field_asked or not terms.isdisjoint(held))
-            for level, held in grid.education.kinds
+            values.degree(level, asked, is_field_met=not field_asked or not terms.isdisjoint(held)) for level, held in kinds
         ]
-        return self._floored(grid.education.best(fits))
+        return np.array(fits, dtype=np.float64)
+
+    def language_fits(self, slot: Slot, kinds: Sequence[tuple[str, str | None]]) -> Floats:
+        """Return how near languages at a level come to what is asked for; `NOT_HELD` for other languages."""
+        code = slot.requirement.language_code if slot.requirement else ""
+        asked = slot.requirement.language_level if slot.requirement else None
+        fits = [values.language(level, asked) if held == code else NOT_HELD for held, level in kinds]
+        return np.array(fits, dtype=np.float64)
+
+    def floored(self, fits: Floats) -> Floats:
+        """Return known fits moved to [neutral, 1], and neutral for those that are `NOT_HELD`."""
+        neutral = self.config.neutral
+        return np.where(fits == NOT_HELD, neutral, neutral + (1.0 - neutral) * fits)
+
+    def _education(self, grid: Grid, slot: Slot) -> Floats:
+        return self.floored(grid.education.best(self.degree_fits(slot, grid.education.kinds)))
 
     def _language(self, grid: Grid, slot: Slot) -> Floats:
-        code, asked = (
-            ("", None) if slot.requirement is None else (slot.requirement.language_code, slot.requirement.language_level)
-        )
-        fits = [values.language(level, asked) if held == code else _NOT_HELD for held, level in grid.languages.kinds]
-        return self._floored(grid.languages.best(fits))
-
-    def _floored(self, fits: Floats) -> Floats:
-        neutral = self.config.neutral
-        return np.where(fits == _NOT_HELD, neutral, neutral + (1.0 - neutral) * fits)
+        return self.floored(grid.languages.best(self.language_fits(slot, grid.languages.kinds)))

@@ -24,6 +24,7 @@ from matcher.ranking.plan import JobPlan, plan_job
 from matcher.ranking.reference import ReferenceScorer
 from matcher.ranking.retrieve import SelectionBlock, Selector
 from matcher.ranking.ties import Standing, without_lines_of_job
+from matcher.ranking.worth import GridLosses
 from matcher.taxonomy.taxonomy import Taxonomy
 from matcher.text.normalize import normalize
 
@@ -126,16 +127,27 @@ class Ranker:
                 row[changed] = self.fast.score(self.block(counted), plan)
         return scores
 
-    def standings(self, grid: Grid, plans: Sequence[JobPlan]) -> Iterator[Standing]:
-        """Yield for each job everyone's scores, the same bits as `score`, and how firm they are, which is found when asked."""
+    def standings(self, grid: Grid, plans: Sequence[JobPlan], *, is_for_all: bool = False) -> Iterator[Standing]:
+        """Yield for each job everyone's scores, the same bits as `score`, and how firm they are.
+
+        How firm they are is found when asked, for those on whom the answer depends; with `is_for_all` at once for everyone,
+        which takes less time where many are asked for.
+        """
         most_slots = max((len(plan.slots) for plan in plans), default=1)
         at_once = max(1, _MOST_VALUES // max(1, most_slots * len(grid)))
+        losses = GridLosses(self.many, LineLosses(self.fast))
+        lines = losses.lines(grid) if is_for_all else []
         for first in range(0, len(plans), at_once):
-            some = plans[first : first + at_once]
-            for plan, parts in zip(some, self.many.values(grid, some), strict=True):
-                yield self._open_standing(grid, plan, parts)
+            some, most = plans[first : first + at_once], None
+            if is_for_all:
+                values, most = losses.values_and_most(grid, lines, some)
+            else:
+                values = self.many.values(grid, some)
+            for job, (plan, parts) in enumerate(zip(some, values, strict=True)):
+                yield self._open_standing(grid, plan, parts, None if most is None else most[job])
 
-    def _open_standing(self, grid: Grid, plan: JobPlan, parts: Floats) -> Standing:
+    def _open_standing(self, grid: Grid, plan: JobPlan, parts: Floats, most: Floats | None) -> Standing:
+        """Return the standing with these values of parts; `most` is the most that a line is worth, where that is known."""
         changed, found = self._changed(grid, plan)
         counted = dict(zip(changed, found, strict=True))
         if changed:
@@ -150,7 +162,12 @@ class Ranker:
             return losses
 
         scores = summed(parts, [slot.weight for slot in plan.slots])
-        return Standing.open(scores, without_lines_of_job(parts, plan, self.config), work_out)
+        if most is None:
+            lowest = np.full(len(scores), np.nan)
+        else:
+            lowest = scores - most
+            lowest[changed] = np.nan
+        return Standing(scores, lowest, {}, without_lines_of_job(parts, plan, self.config), work_out)
 
     def _parts_and_losses(self, lines: BlockLines, plan: JobPlan) -> tuple[Floats, list[Floats]]:
         """Return the values of all parts, and for each candidate what each line is worth."""

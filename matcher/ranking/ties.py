@@ -25,26 +25,24 @@ class Standing:
     lowest: Floats
     """Shape (n_candidates,): the score without the line of the resume that it would lose most by; NaN if not known yet."""
     losses: Sequence[Floats] | dict[int, Floats]
-    """For each candidate what each line of the resume is worth; those that are not known yet are missing."""
+    """For each candidate what each line of the resume is worth; of a dict, those that are not known yet are missing."""
     shortened: Floats
     """Shape (n_job_lines, n_candidates): the scores without each line of the job that states a requirement."""
     work_out: Callable[[Sequence[int]], Sequence[Floats]] | None = None
     """Gives what each line of these candidates' resumes is worth, where that is not known yet."""
 
-    @classmethod
-    def open(cls, scores: Floats, shortened: Floats, work_out: Callable[[Sequence[int]], Sequence[Floats]]) -> Standing:
-        """Return a standing that works out what lines are worth for those alone on whom an answer depends."""
-        return cls(scores, np.full(len(scores), np.nan), {}, shortened, work_out)
-
     def ranges(self, indices: Sequence[int]) -> list[RankRange]:
         """Return the places that these candidates can take."""
         if len(indices):  # their places depend on the lines of everyone above them, and on their own
-            self._know([*np.flatnonzero(self.scores > self.scores[list(indices)].min()).tolist(), *indices])
+            is_asked = self.scores > self.scores[list(indices)].min()
+            is_asked[list(indices)] = True
+            self._know(np.flatnonzero(is_asked & np.isnan(self.lowest)).tolist())
         return [self._range(index) for index in indices]
 
     def places_without_a_line(self, index: int) -> tuple[list[int], list[int]]:
         """Return a candidate's places without each line of the resume, and without each line of the job."""
-        self._know([index])
+        if isinstance(self.losses, dict) and index not in self.losses:
+            self._know([index])
         without = self.scores[index] - self.losses[index]
         others = np.sort(np.delete(self.scores, index))
         of_resume = 1 + len(others) - np.searchsorted(others, without, side="right")
@@ -52,11 +50,10 @@ class Standing:
         return of_resume.tolist(), of_job.tolist()
 
     def _know(self, indices: Sequence[int]) -> None:
-        """Work out what the lines of these candidates' resumes are worth, where that is not known yet."""
+        """Work out what the lines of these candidates' resumes are worth."""
         if self.work_out is None or not isinstance(self.losses, dict):
             return
-        unknown = [index for index in dict.fromkeys(indices) if index not in self.losses]
-        for index, without in zip(unknown, self.work_out(unknown) if unknown else (), strict=True):
+        for index, without in zip(indices, self.work_out(indices) if indices else (), strict=True):
             self.losses[index] = without
             self.lowest[index] = self.scores[index] - without.max(initial=0.0)
 

@@ -6,8 +6,9 @@ only memory is used anew instead of being asked for, and lines stand in an order
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -123,64 +124,117 @@ class Tile:
 
     def line_fits(self, asked: Asked, scratch: Scratch) -> Floats:
         """Return the values of the adverts' lines, shape (n_asked, n_people)."""
-        best = self._best_lines(asked, scratch)
+        best = self._no_lines(asked, scratch, N_BEST)
+        for likeness in self._likeness(asked, scratch):
+            _keep_best(best, likeness, scratch)
+        return _calibrate(self._measure(best, coverage_of(self.text_terms, asked)), values.LINE_RANGE).T.copy()
+
+    def line_fits_and_losses(self, asked: Asked, own_terms: sp.csr_array, scratch: Scratch) -> tuple[Floats, Floats]:
+        """Return the values of the adverts' lines, and what they lose without each line of a resume.
+
+        Parameters
+        ----------
+        own_terms
+            Shape (n_lines, n_terms): 1 where no other line of the resume holds the term; lines stand as in the tile.
+
+        Returns
+        -------
+        fits, losses
+            Shapes (n_asked, n_people) and (n_asked, n_lines); the losses are gone with the next call.
+        """
+        best = self._no_lines(asked, scratch, N_BEST + 1)
+        every = scratch.floats("every", self.line_starts[-1], len(asked))
+        for (start, end), likeness in zip(pairwise(self.line_starts), self._likeness(asked, scratch), strict=True):
+            every[start:end] = likeness
+            _keep_best(best, likeness, scratch)
+        third, fourth = best[N_BEST - 1].copy(), best[N_BEST].copy()
+        measure = self._measure(best[:N_BEST], coverage_of(self.text_terms, asked))
+        fits = _calibrate(measure.copy(), values.LINE_RANGE)
+        own = own_terms @ asked.weights
+        credit = -values.LINE_WHOLE * (own.data / asked.totals[own.indices])
+        losses = scratch.floats("losses", len(asked), self.line_starts[-1])
+        for start, end in pairwise(self.line_starts):
+            likeness, people = every[start:end], slice(0, end - start)
+            is_best = likeness >= third[people]
+            np.subtract(likeness, fourth[people], out=likeness)
+            np.multiply(likeness, is_best, out=likeness)
+            np.divide(likeness, N_BEST, out=likeness)
+            np.multiply(1.0 - values.LINE_WHOLE, likeness, out=likeness)
+            without = np.subtract(measure[people], likeness, out=likeness)
+            _add_at(without, own, slice(start, end), credit)
+            np.subtract(fits[people], _calibrate(without, values.LINE_RANGE), out=without)
+            losses[:, start:end] = without.T
+        return fits.T.copy(), losses
+
+    def _no_lines(self, asked: Asked, scratch: Scratch, n_best: int) -> list[Floats]:
+        best = [scratch.floats(f"best {place}", self.n_people, len(asked)) for place in range(n_best)]
+        for place in best:
+            place.fill(0.0)
+        return best
+
+    def _likeness(self, asked: Asked, scratch: Scratch) -> Iterator[Floats]:
+        """Yield how near the lines come, position by position, shape (n_lines, n_asked); each is gone with the next."""
+        shared = self.line_terms @ asked.weights
+        credit = (1.0 - values.LINE_SEMANTIC) * (shared.data / asked.totals[shared.indices])
+        for start, end in pairwise(self.line_starts):
+            likeness = _cosines(self.line_vectors[start:end], self.line_norms[start:end], asked, scratch)
+            np.maximum(0.0, likeness, out=likeness)
+            np.multiply(values.LINE_SEMANTIC, likeness, out=likeness)
+            _add_at(likeness, shared, slice(start, end), credit)
+            yield likeness
+
+    def _measure(self, best: Sequence[Floats], whole: Floats) -> Floats:
+        """Return the measure of the adverts' lines, shape (n_people, n_asked), in the memory of what is given."""
         measure = best[0]
         for place in best[1:]:
             np.add(measure, place, out=measure)
         np.divide(measure, N_BEST, out=measure)
         np.multiply(1.0 - values.LINE_WHOLE, measure, out=measure)
-        whole = _coverage(self.text_terms, asked)
         np.multiply(values.LINE_WHOLE, whole, out=whole)
-        np.add(measure, whole, out=measure)
-        return _calibrate(measure, values.LINE_RANGE).T.copy()
-
-    def _best_lines(self, asked: Asked, scratch: Scratch) -> list[Floats]:
-        """Return the best, second best, ... likeness among each person's lines, each (n_people, n_asked)."""
-        best = [scratch.floats(f"best {place}", self.n_people, len(asked)) for place in range(N_BEST)]
-        for place in best:
-            place.fill(0.0)
-        shared = self.line_terms @ asked.weights
-        credit = shared.data / asked.totals[shared.indices] * (1.0 - values.LINE_SEMANTIC)
-        for start, end in zip(self.line_starts, self.line_starts[1:], strict=False):
-            likeness = _cosines(self.line_vectors[start:end], self.line_norms[start:end], asked, scratch)
-            np.maximum(0.0, likeness, out=likeness)
-            np.multiply(values.LINE_SEMANTIC, likeness, out=likeness)
-            part = slice(int(shared.indptr[start]), int(shared.indptr[end]))
-            rows = np.repeat(np.arange(end - start), np.diff(shared.indptr[start : end + 1]))
-            likeness.reshape(-1)[rows * len(asked) + shared.indices[part]] += credit[part]
-            lower = scratch.floats("lower", end - start, len(asked))
-            for place in best[:-1]:
-                held = place[: end - start]
-                np.minimum(held, likeness, out=lower)
-                np.maximum(held, likeness, out=held)
-                likeness, lower = lower, likeness
-            last = best[-1][: end - start]
-            np.maximum(last, likeness, out=last)
-        return best
+        return np.add(measure, whole, out=measure)
 
     def text_values(self, asked: Asked, scratch: Scratch) -> tuple[Floats, Floats]:
         """Return the values of the whole texts' words and of their meaning, each (n_asked, n_people)."""
-        wording = _calibrate(_coverage(self.text_terms, asked), values.WORDING_RANGE)
+        wording = _calibrate(coverage_of(self.text_terms, asked), values.WORDING_RANGE)
         cosines = _cosines(self.text_vectors, self.text_norms, asked, scratch)
         return wording.T.copy(), _calibrate(cosines, values.MEANING_RANGE).T.copy()
 
-    def title_values(
-        self, asked: Asked, plans: Sequence[JobPlan], scratch: Scratch, *, neutral: float
-    ) -> tuple[Floats, npt.NDArray[np.int64]]:
-        """Return the values of the titles and the months in positions like the jobs', each (n_plans, n_people)."""
+    def title_fits(self, asked: Asked, plans: Sequence[JobPlan], scratch: Scratch) -> Floats:
+        """Return how near each title comes to the jobs', calibrated, shape (n_titles, n_plans); gone with the next call."""
         fits = _cosines(self.title_vectors, self.title_norms, asked, scratch)
         np.maximum(0.0, fits, out=fits)
         for column, plan in enumerate(plans):
             for occupation in plan.title_occupations:
                 if occupation in self.occupations:
                     fits[self.occupations[occupation], column] = 1.0
-        fits = _calibrate(fits, values.TITLE_RANGE)
-        months = self.months.relevant(fits >= values.RELEVANT_TITLE)
-        result = np.full((self.n_people, len(plans)), neutral)
+        return _calibrate(fits, values.TITLE_RANGE)
+
+    def title_values(self, fits: Floats, *, neutral: float) -> Floats:
+        """Return the values of the titles, shape (n_plans, n_people)."""
+        result = np.full((self.n_people, fits.shape[1]), neutral)
         if len(self.with_titles):
             best = np.maximum.reduceat(fits * self.title_recency[:, None], self.first_titles, axis=0)
             result[self.with_titles] = neutral + (1.0 - neutral) * best
-        return result.T.copy(), months
+        return result.T.copy()
+
+
+def _keep_best(best: Sequence[Floats], likeness: Floats, scratch: Scratch) -> None:
+    """Put the likeness of one line of each of the first people among their best ones; uses up `likeness`."""
+    lower = scratch.floats("lower", *likeness.shape)
+    for place in best[:-1]:
+        held = place[: len(likeness)]
+        np.minimum(held, likeness, out=lower)
+        np.maximum(held, likeness, out=held)
+        likeness, lower = lower, likeness
+    last = best[-1][: len(likeness)]
+    np.maximum(last, likeness, out=last)
+
+
+def _add_at(dense: Floats, sparse: sp.csr_array, rows: slice, numbers: Floats) -> None:
+    """Add to `dense`, which are these rows, `numbers` where `sparse` holds something."""
+    part = slice(int(sparse.indptr[rows.start]), int(sparse.indptr[rows.stop]))
+    at = np.repeat(np.arange(len(dense)), np.diff(sparse.indptr[rows.start : rows.stop + 1]))
+    dense.reshape(-1)[at * dense.shape[1] + sparse.indices[part]] += numbers[part]
 
 
 def _norms(vectors: Int8Vectors) -> Floats:
@@ -202,7 +256,8 @@ def _cosines(held: Int8Vectors, norms: Floats, asked: Asked, scratch: Scratch) -
     return np.divide(products, lengths, out=cosines)
 
 
-def _coverage(held: sp.csr_array, asked: Asked) -> Floats:
+def coverage_of(held: sp.csr_array, asked: Asked) -> Floats:
+    """Return the share of the weight of each column's terms in each row of `held`, shape (n_rows, n_asked)."""
     coverage: Floats = (held @ asked.weights).toarray()
     coverage /= asked.totals
     return coverage

@@ -123,7 +123,39 @@ def test_lines_of_the_advert_in_a_resume_count_for_no_one(ranker: Ranker, make_v
     assert ranker.score(people[1], plan).notes
     grid = ranker.grid(people)
     assert ranker.all_scores(grid, [plan])[0].tolist() == expected
-    standing, whole = next(ranker.standings(grid, [plan])), ranker.standing(ranker.lines(people), plan)
+    whole = ranker.standing(ranker.lines(people), plan)
+    at_once = next(ranker.standings(grid, [plan], is_for_all=True))
+    assert at_once.ranges(range(4)) == whole.ranges(range(4))
+    assert at_once.lowest.tolist() == whole.lowest.tolist()
+    standing = next(ranker.standings(grid, [plan]))
     assert standing.scores.tolist() == expected
     assert standing.ranges(range(4)) == whole.ranges(range(4))
     assert [standing.losses[index].tolist() for index in range(4)] == [entry.tolist() for entry in whole.losses]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_what_a_line_is_worth_for_all_at_once_has_the_same_bits(
+    ranker: Ranker,
+    make_view: MakeView,
+    make_job: MakeJob,
+    concepts: dict[str, str],
+    seed: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rng = random.Random(seed)
+    monkeypatch.setattr(grids, "_PEOPLE_A_TILE", rng.choice([4, 9]))
+    monkeypatch.setattr(grids, "_JOBS_AT_ONCE", rng.choice([2, 5]))
+    plans = [ranker.plan(_job(rng, list(concepts.values()), make_job)) for _ in range(8)]
+    views = [make_view(rng.randrange(10_000)) for _ in range(24)] + [_busy_view(rng), ScoringView((), (), (), (), ())]
+    people = [ranker.candidate(str(number), view) for number, view in enumerate(views)]
+    lines = ranker.lines(people)
+    n_above_0 = 0
+    for plan, standing in zip(plans, ranker.standings(ranker.grid(people), plans, is_for_all=True), strict=True):
+        expected = ranker.standing(lines, plan)
+        assert standing.lowest.tolist() == expected.lowest.tolist()
+        assert standing.scores.tolist() == expected.scores.tolist()
+        assert standing.shortened.tolist() == expected.shortened.tolist()
+        assert standing.ranges(range(26)) == expected.ranges(range(26))
+        assert standing.places_without_a_line(24) == expected.places_without_a_line(24)
+        n_above_0 += int((standing.lowest < standing.scores).sum())
+    assert n_above_0 > 20
