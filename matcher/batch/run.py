@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from matcher.batch.applications import FOLDER, Applications, read_applications
 from matcher.batch.inputs import ResumeInput, find_resumes
 from matcher.batch.parsing import ParsedFile, parse_files, shared_matcher, without_duplicates
 from matcher.batch.postings import Columns, read_postings
-from matcher.batch.scoring import score_jobs, with_precise
+from matcher.batch.scoring import firm_places_of, score_jobs, with_precise
 from matcher.batch.unseen import with_worth
 from matcher.config import MatcherConfig
 from matcher.domain.document import cuts_reason
@@ -136,7 +137,14 @@ def rank_files(request: RankRequest, *, progress: Progress | None = None) -> Run
     redirects = None
     if applied is not None and scores is not None:
         openings = {posting.job_id: posting.openings for posting in stock.postings}
-        redirects = matcher.redirects_among(candidates, jobs, scores, applied_to=applied.by_resume, openings=openings)
+        redirects = matcher.redirects_among(
+            candidates,
+            jobs,
+            scores,
+            applied_to=applied.by_resume,
+            openings=openings,
+            firm=partial(firm_places_of, candidates, jobs, request.config, request.n_jobs),
+        )
         redirects = replace(redirects, unmatched=applied.unmatched)
     parsed = with_worth(parsed, jobs, matcher)
     return RunResult(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -36,7 +36,7 @@ from matcher.ranking.interview import MOST, interview_sheet
 from matcher.ranking.precise import PreciseOrder
 from matcher.readers.cache import DocumentCache
 from matcher.readers.sandbox import Sandbox
-from matcher.roles.redirects import Everyone, find_redirects
+from matcher.roles.redirects import Asked, Everyone, Firm, find_redirects, firm_among
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -305,16 +305,20 @@ class Matcher:
         *,
         applied_to: Mapping[str, Sequence[str]],
         openings: Mapping[str, int],
+        firm: Callable[[Asked], Mapping[tuple[int, int], Firm]] | None = None,
     ) -> Redirects:
-        """Return the redirects among people with known scores, shape (n_jobs, n_candidates); other jobs are passed over."""
+        """Return the redirects among people with known scores, shape (n_jobs, n_candidates); other jobs are passed over.
+
+        `firm` tells how firm places are; by default they are found here, in this process.
+        """
         ranker = self._components.ranker
-        grid = ranker.grid(candidates)
+        plan = cache(lambda job: ranker.plan(jobs[job]))
         everyone = Everyone(
             candidates,
             [job.job_id for job in jobs],
             scores,
-            standing=lambda job: next(ranker.standings(grid, [ranker.plan(jobs[job])])),
-            match=lambda job, person: ranker.score(candidates[person], ranker.plan(jobs[job])),
+            firm=firm or partial(firm_among, ranker, candidates, jobs),
+            match=lambda job, person: ranker.score(candidates[person], plan(job)),
         )
         return find_redirects(everyone, applied_to, openings, self.config.redirects)
 

@@ -39,10 +39,14 @@ class Standing:
             self._know(np.flatnonzero(is_asked & np.isnan(self.lowest)).tolist())
         return [self._range(index) for index in indices]
 
+    def weigh_lines(self, indices: Sequence[int]) -> None:
+        """Find out now what the lines of these candidates' resumes are worth: together it takes less time than one by one."""
+        if isinstance(self.losses, dict):
+            self._know([index for index in dict.fromkeys(indices) if index not in self.losses])
+
     def places_without_a_line(self, index: int) -> tuple[list[int], list[int]]:
         """Return a candidate's places without each line of the resume, and without each line of the job."""
-        if isinstance(self.losses, dict) and index not in self.losses:
-            self._know([index])
+        self.weigh_lines([index])
         without = self.scores[index] - self.losses[index]
         others = np.sort(np.delete(self.scores, index))
         of_resume = 1 + len(others) - np.searchsorted(others, without, side="right")
