@@ -8,6 +8,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from matcher.batch.inputs import ResumeInput, find_resumes
 from matcher.batch.parsing import ParsedFile, shared_matcher
 from matcher.batch.people import Progress, candidates_of, parse_all
 from matcher.batch.postings import Columns, read_postings
-from matcher.batch.scoring import score_jobs, with_precise
+from matcher.batch.scoring import firm_places_of, score_jobs, with_precise
 from matcher.batch.unseen import with_worth
 from matcher.config import MatcherConfig
 from matcher.domain.document import cuts_reason
@@ -133,7 +134,14 @@ def rank_files(request: RankRequest, *, progress: Progress | None = None) -> Run
     redirects = None
     if applied is not None and scores is not None:
         openings = {posting.job_id: posting.openings for posting in stock.postings}
-        redirects = matcher.redirects_among(candidates, jobs, scores, applied_to=applied.by_resume, openings=openings)
+        redirects = matcher.redirects_among(
+            candidates,
+            jobs,
+            scores,
+            applied_to=applied.by_resume,
+            openings=openings,
+            firm=partial(firm_places_of, candidates, jobs, request.config, request.n_jobs),
+        )
         redirects = replace(redirects, unmatched=applied.unmatched)
     parsed = with_worth(parsed, jobs, matcher)
     return RunResult(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 from matcher.batch.parsing import leave_stopping_alone, shared_matcher
 from matcher.config import MatcherConfig
@@ -13,9 +14,14 @@ from matcher.ranking.block import Floats
 from matcher.ranking.candidate import Candidate
 from matcher.ranking.precise import PreciseOrder
 from matcher.ranking.shortlisting import Ranker
+from matcher.roles.redirects import Asked, Firm, firm_among
+
+_T = TypeVar("_T")
 
 _ROWS_WORTH_A_PROCESS = 400
 """Rows of shortlists below which sending the resumes to other processes costs more than it saves."""
+_PAIRS_WORTH_A_PROCESS = 1_000_000
+"""People times jobs below which that is so for how firm places are."""
 
 
 def score_jobs(
@@ -36,19 +42,52 @@ def score_jobs(
     on_done(0)
     if n_jobs == 1 or length * len(jobs) < _ROWS_WORTH_A_PROCESS:
         return _kept(_score_block(candidates, jobs, config, top_k, on_done=on_done), scores, 0)
-    from joblib import Parallel, cpu_count, delayed
-
-    n_processes = min(len(jobs), cpu_count() if n_jobs < 0 else n_jobs)
+    n_processes = _n_processes(len(jobs), n_jobs)
     size = -(-len(jobs) // n_processes)
-    blocks = [jobs[start : start + size] for start in range(0, len(jobs), size)]
-    parallel = Parallel(
-        n_jobs=n_processes, backend="loky", return_as="generator", max_nbytes=None, initializer=leave_stopping_alone
-    )
+    blocks = [(candidates, jobs[start : start + size], config, top_k) for start in range(0, len(jobs), size)]
     shortlists: list[Shortlist] = []
-    for block in parallel(delayed(_score_block)(candidates, block, config, top_k) for block in blocks):
+    for block in _over_processes(_score_block, blocks):
         shortlists.extend(_kept(block, scores, len(shortlists)))
         on_done(len(shortlists))
     return shortlists
+
+
+def firm_places_of(
+    candidates: Sequence[Candidate], jobs: Sequence[Job], config: MatcherConfig, n_jobs: int, asked: Asked
+) -> dict[tuple[int, int], Firm]:
+    """Return what `matcher.roles.redirects.firm_among` returns, found by processes where that pays."""
+    if n_jobs == 1 or len(asked) * len(candidates) < _PAIRS_WORTH_A_PROCESS:
+        return _firm_block(candidates, jobs, config, asked)
+    n_processes = _n_processes(len(asked), n_jobs)
+    size = -(-len(asked) // n_processes)
+    numbers = list(asked)
+    blocks = [
+        (candidates, jobs, config, {job: asked[job] for job in numbers[start : start + size]})
+        for start in range(0, len(numbers), size)
+    ]
+    return {place: firm for block in _over_processes(_firm_block, blocks) for place, firm in block.items()}
+
+
+def _n_processes(n_items: int, n_jobs: int) -> int:
+    from joblib import cpu_count
+
+    return min(n_items, cpu_count() if n_jobs < 0 else n_jobs)
+
+
+def _over_processes(work: Callable[..., _T], blocks: Sequence[tuple[object, ...]]) -> Iterator[_T]:
+    """Yield what `work` returns for the arguments in each block, in order, a process for each block."""
+    from joblib import Parallel, delayed
+
+    parallel = Parallel(
+        n_jobs=len(blocks), backend="loky", return_as="generator", max_nbytes=None, initializer=leave_stopping_alone
+    )
+    yield from parallel(delayed(work)(*block) for block in blocks)
+
+
+def _firm_block(
+    candidates: Sequence[Candidate], jobs: Sequence[Job], config: MatcherConfig, asked: Asked
+) -> dict[tuple[int, int], Firm]:
+    return firm_among(shared_matcher(config).components.ranker, candidates, jobs, asked)
 
 
 def _score_block(
@@ -60,11 +99,9 @@ def _score_block(
     on_done: Callable[[int], None] | None = None,
 ) -> list[tuple[Shortlist, Floats]]:
     ranker = shared_matcher(config).components.ranker
-    lines = ranker.lines(candidates)
+    plans = [ranker.plan(job) for job in jobs]
     scored = []
-    for job in jobs:
-        plan = ranker.plan(job)
-        standing = ranker.standing(lines, plan)
+    for plan, standing in zip(plans, ranker.standings(ranker.grid(candidates), plans), strict=True):
         scored.append((ranker.listed(standing, candidates, plan, top_k=top_k), standing.scores))
         if on_done is not None:
             on_done(len(scored))

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -42,7 +42,7 @@ from matcher.ranking.must_costs import must_have_costs
 from matcher.ranking.precise import PreciseOrder
 from matcher.readers.cache import DocumentCache
 from matcher.readers.sandbox import Sandbox
-from matcher.roles.redirects import Everyone, find_redirects
+from matcher.roles.redirects import Asked, Everyone, Firm, find_redirects, firm_among
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -288,8 +288,8 @@ class Matcher:
         ranker = self._components.ranker
         if not candidates:
             raise InputError("no resumes to rank")
-        lines = ranker.lines(candidates)
-        shortlists = [ranker.shortlist(lines, ranker.plan(self.parse_job(job)), top_k=top_k) for job in jobs]
+        plans = [ranker.plan(self.parse_job(job)) for job in jobs]
+        shortlists = list(ranker.shortlists(ranker.grid(candidates), plans, top_k=top_k))
         if self._components.precise is not None:
             order = PreciseOrder(ranker, self._components.precise)
             shortlists = [order.beside(shortlist, candidates) for shortlist in shortlists]
@@ -368,8 +368,7 @@ class Matcher:
         if negative:
             raise InputError(f"openings: job {negative[0]!r} has {counts[negative[0]]}; give a number from 0 up")
         ranker = self._components.ranker
-        block = ranker.block(candidates)
-        scores = np.stack([ranker.scores(block, ranker.plan(job)) for job in parsed])
+        scores = ranker.all_scores(ranker.grid(candidates), [ranker.plan(job) for job in parsed])
         return RedirectResult.of(self.redirects_among(candidates, parsed, scores, applied_to=wanted, openings=counts))
 
     def redirects_among(
@@ -380,16 +379,20 @@ class Matcher:
         *,
         applied_to: Mapping[str, Sequence[str]],
         openings: Mapping[str, int],
+        firm: Callable[[Asked], Mapping[tuple[int, int], Firm]] | None = None,
     ) -> Redirects:
-        """Return the redirects among people with known scores, shape (n_jobs, n_candidates); other jobs are passed over."""
+        """Return the redirects among people with known scores, shape (n_jobs, n_candidates); other jobs are passed over.
+
+        `firm` tells how firm places are; by default they are found here, in this process.
+        """
         ranker = self._components.ranker
-        lines = ranker.lines(candidates)
+        plan = cache(lambda job: ranker.plan(jobs[job]))
         everyone = Everyone(
             candidates,
             [job.job_id for job in jobs],
             scores,
-            standing=lambda job: ranker.standing(lines, ranker.plan(jobs[job])),
-            match=lambda job, person: ranker.score(candidates[person], ranker.plan(jobs[job])),
+            firm=firm or partial(firm_among, ranker, candidates, jobs),
+            match=lambda job, person: ranker.score(candidates[person], plan(job)),
         )
         return find_redirects(everyone, applied_to, openings, self.config.redirects)
 

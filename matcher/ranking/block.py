@@ -24,7 +24,7 @@ from matcher.ranking import values
 from matcher.ranking.candidate import Candidate
 from matcher.ranking.config import RankingConfig
 from matcher.ranking.measures import N_BEST
-from matcher.ranking.padding import Keys
+from matcher.ranking.padding import Runs
 from matcher.ranking.plan import JobPlan, Slot
 
 Floats = npt.NDArray[np.float64]
@@ -51,9 +51,7 @@ class CandidateBlock:
     """Concept id to the candidates that hold it and their best evidence level."""
     occupations: dict[str, npt.NDArray[np.int64]]
     """Occupation id to the stacked titles that name it."""
-    run_keys: Keys
-    """All candidates' runs of words, ascending, to find who has those of an advert."""
-    run_owner: npt.NDArray[np.int64]
+    runs: Runs
 
     @classmethod
     def stack(cls, candidates: Sequence[Candidate], *, n_terms: int) -> CandidateBlock:
@@ -61,9 +59,6 @@ class CandidateBlock:
         features = [candidate.features for candidate in candidates]
         n_lines = [len(entry.line_vectors) for entry in features]
         n_roles = [len(candidate.view.roles) for candidate in candidates]
-        keys = np.concatenate([candidate.run_keys for candidate in candidates] or [np.zeros(0, dtype=np.uint32)])
-        by_key = np.argsort(keys, kind="stable")
-        key_owner = np.repeat(np.arange(len(candidates)), [len(candidate.run_keys) for candidate in candidates])
         recency = [values.recency(role.months_ago) for candidate in candidates for role in candidate.view.roles]
         return cls(
             candidates=tuple(candidates),
@@ -76,24 +71,13 @@ class CandidateBlock:
             title_owner=np.repeat(np.arange(len(candidates)), n_roles),
             title_vectors=np.concatenate([entry.title_vectors for entry in features]),
             title_recency=np.array(recency, dtype=np.float64),
-            skills=_held_skills(candidates),
+            skills=held_skills(candidates),
             occupations=_named_occupations(candidates),
-            run_keys=keys[by_key],
-            run_owner=key_owner[by_key],
+            runs=Runs.of([candidate.run_keys for candidate in candidates]),
         )
 
     def __len__(self) -> int:
         return len(self.candidates)
-
-    def with_runs(self, keys: Keys) -> list[int]:
-        """Return which candidates have at least one of these runs of words, ascending."""
-        if not len(keys) or not len(self.run_keys):
-            return []
-        first, last = np.searchsorted(self.run_keys, keys, "left"), np.searchsorted(self.run_keys, keys, "right")
-        owners = {
-            owner for start, end in zip(first, last, strict=True) if end > start for owner in self.run_owner[start:end].tolist()
-        }
-        return sorted(owners)
 
 
 def _incidence(rows: Sequence[IdRows], n_terms: int) -> sp.csr_array:
@@ -103,7 +87,8 @@ def _incidence(rows: Sequence[IdRows], n_terms: int) -> sp.csr_array:
     return sp.csr_array((np.ones(len(ids), dtype=np.float64), ids, indptr), shape=(len(lengths), n_terms))
 
 
-def _held_skills(candidates: Sequence[Candidate]) -> dict[str, tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
+def held_skills(candidates: Sequence[Candidate]) -> dict[str, tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
+    """Return for each concept who holds it and their best evidence level."""
     best: dict[str, dict[int, int]] = {}
     for index, candidate in enumerate(candidates):
         for skill in candidate.view.skills:

@@ -136,7 +136,7 @@ class LineLosses:
     def _known(self, lines: BlockLines, slot: Slot, row: Floats, titles: Floats) -> Floats:
         """Return the losses of a part that few lines speak of: years, degrees, languages."""
         rules: dict[PartKind, Callable[[Candidate, Slot, list[bool]], Iterator[tuple[int, float]]]] = {
-            PartKind.EXPERIENCE: self._experience,
+            PartKind.EXPERIENCE: self.experience,
             PartKind.EDUCATION: self._education,
             PartKind.LANGUAGE: self._language,
         }
@@ -150,7 +150,8 @@ class LineLosses:
                 losses[start + line] = max(0.0, row[index] - without)
         return losses
 
-    def _experience(self, candidate: Candidate, slot: Slot, flags: list[bool]) -> Iterator[tuple[int, float]]:
+    def experience(self, candidate: Candidate, slot: Slot, flags: list[bool]) -> Iterator[tuple[int, float]]:
+        """Yield the lines that date positions, and the value of the months without each; `flags` are of positions."""
         asked = slot.requirement.min_months or 0 if slot.requirement else 0
         dated = [(role.line, role.period, flag) for role, flag in zip(candidate.view.roles, flags, strict=True) if role.period]
         for line in {line for line, _, _ in dated}:
@@ -184,7 +185,22 @@ class LineLosses:
 
 def _above_next(lines: BlockLines, at: Ints, fits: Floats) -> Floats:
     """Return how much the best fit of each resume, at the line that shows it, is above the best that other lines show."""
-    owner = lines.block.line_owner
+    found, best, following = leading(lines.block.line_owner, at, fits)
+    losses = np.zeros(len(lines.block.line_owner))
+    losses[found] = best - following
+    return losses
+
+
+def leading(owner: Ints, at: Ints, fits: Floats) -> tuple[Ints, Floats, Floats]:
+    """Return for each resume that shows something its best line, what that shows, and the best that its other lines show.
+
+    Parameters
+    ----------
+    owner
+        Shape (n_lines,): whose each line is.
+    at, fits
+        The lines that show something, in any order and with repetitions, and how much, from 0 up.
+    """
     best = np.zeros(len(owner))
     np.maximum.at(best, at, fits)
     shown = np.unique(at)
@@ -192,6 +208,4 @@ def _above_next(lines: BlockLines, at: Ints, fits: Floats) -> Floats:
     owners = owner[shown]
     is_first = np.concatenate([[True], owners[1:] != owners[:-1]]) if len(owners) else np.zeros(0, dtype=bool)
     following = np.concatenate([best[shown[1:]] * ~is_first[1:], [0.0]]) if len(owners) else np.zeros(0)
-    losses = np.zeros(len(owner))
-    losses[shown[is_first]] = (best[shown] - following)[is_first]
-    return losses
+    return shown[is_first], best[shown[is_first]], following[is_first]

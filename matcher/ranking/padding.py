@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -37,6 +38,31 @@ def run_keys(texts: Sequence[str]) -> Keys:
     flat = [word.encode("utf-8", "surrogatepass") for text in texts for word in words(text)]
     runs = {b" ".join(flat[start : start + N_WORDS]) for start in range(len(flat) - N_WORDS + 1)}
     return np.unique(np.fromiter((zlib.crc32(run) for run in runs), dtype=np.uint32, count=len(runs)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Runs:
+    """The runs of words of many people, to find who has those of an advert."""
+
+    keys: Keys
+    """Everyone's, ascending."""
+    owners: npt.NDArray[np.int64]
+
+    @classmethod
+    def of(cls, keys: Sequence[Keys]) -> Runs:
+        """Return the runs of people with these keys."""
+        stacked = np.concatenate([np.zeros(0, dtype=np.uint32), *keys])
+        order = np.argsort(stacked, kind="stable")
+        owners = np.repeat(np.arange(len(keys)), [len(own) for own in keys])
+        return cls(stacked[order], owners[order])
+
+    def holders(self, keys: Keys) -> list[int]:
+        """Return who has at least one of these runs, ascending."""
+        first, last = np.searchsorted(self.keys, keys, "left"), np.searchsorted(self.keys, keys, "right")
+        owners = {
+            owner for start, end in zip(first, last, strict=True) if end > start for owner in self.owners[start:end].tolist()
+        }
+        return sorted(owners)
 
 
 def copied_lines(lines: Sequence[str], advert: str) -> frozenset[int]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -17,13 +18,20 @@ from matcher.ranking.block import BlockScorer, CandidateBlock, Floats, summed
 from matcher.ranking.candidate import Candidate
 from matcher.ranking.config import RankingConfig
 from matcher.ranking.dropped import BlockLines, LineLosses
+from matcher.ranking.grid import Grid, GridScorer
 from matcher.ranking.padding import MOST_LISTED, copied_lines, run_keys, stuffed_lines
 from matcher.ranking.plan import JobPlan, plan_job
 from matcher.ranking.reference import ReferenceScorer
+from matcher.ranking.retrieve import SelectionBlock, Selector
 from matcher.ranking.ties import Standing, without_lines_of_job
+from matcher.ranking.worth import GridLosses
 from matcher.taxonomy.taxonomy import Taxonomy
 from matcher.text.normalize import normalize
 
+_MOST_VALUES = 20_000_000
+"""Values of parts that are held at a time: 160 MB."""
+_PEOPLE_AT_ONCE = 256
+"""People whose lines are weighed together: more leave the processor's cache."""
 MOST_LINES = 2_000
 """Lines of a resume, each different from the others, that are compared with a job; fifty full pages have fewer."""
 
@@ -45,6 +53,16 @@ class Ranker:
     def fast(self) -> BlockScorer:
         """The scorer that gives the same numbers for many at once."""
         return BlockScorer(self.encoder.tfidf, self.config)
+
+    @property
+    def selector(self) -> Selector:
+        """What chooses whom to score where there are too many."""
+        return Selector(self.encoder.tfidf, self.config)
+
+    @property
+    def many(self) -> GridScorer:
+        """The scorer that gives the same numbers for many people and many jobs."""
+        return GridScorer(self.encoder.tfidf, self.config)
 
     def plan(self, job: Job) -> JobPlan:
         """Return the plan of a job."""
@@ -100,21 +118,80 @@ class Ranker:
         lowest = scores - np.array([without.max(initial=0.0) for without in losses])
         return Standing(scores, lowest, tuple(losses), without_lines_of_job(parts, plan, self.config))
 
+    def all_scores(self, grid: Grid, plans: Sequence[JobPlan]) -> Floats:
+        """Return everyone's scores for many jobs, shape (n_plans, n_candidates): the same bits as `score`."""
+        scores = self.many.scores(grid, plans)
+        for row, plan in zip(scores, plans, strict=True):
+            changed, counted = self._changed(grid, plan)
+            if changed:
+                row[changed] = self.fast.score(self.block(counted), plan)
+        return scores
+
+    def standings(self, grid: Grid, plans: Sequence[JobPlan], *, is_for_all: bool = False) -> Iterator[Standing]:
+        """Yield for each job everyone's scores, the same bits as `score`, and how firm they are.
+
+        How firm they are is found when asked, for those on whom the answer depends; with `is_for_all` at once for everyone,
+        which takes less time where many are asked for.
+        """
+        most_slots = max((len(plan.slots) for plan in plans), default=1)
+        at_once = max(1, _MOST_VALUES // max(1, most_slots * len(grid)))
+        losses = GridLosses(self.many, LineLosses(self.fast))
+        lines = losses.lines(grid) if is_for_all else []
+        for first in range(0, len(plans), at_once):
+            some, most = plans[first : first + at_once], None
+            if is_for_all:
+                values, most = losses.values_and_most(grid, lines, some)
+            else:
+                values = self.many.values(grid, some)
+            for job, (plan, parts) in enumerate(zip(some, values, strict=True)):
+                yield self._open_standing(grid, plan, parts, None if most is None else most[job])
+
+    def _open_standing(self, grid: Grid, plan: JobPlan, parts: Floats, most: Floats | None) -> Standing:
+        """Return the standing with these values of parts; `most` is the most that a line is worth, where that is known."""
+        changed, found = self._changed(grid, plan)
+        counted = dict(zip(changed, found, strict=True))
+        if changed:
+            parts[:, changed] = self.fast.values(self.block(found), plan)
+
+        def work_out(indices: Sequence[int]) -> list[Floats]:
+            losses: list[Floats] = []
+            for start in range(0, len(indices), _PEOPLE_AT_ONCE):
+                some = indices[start : start + _PEOPLE_AT_ONCE]
+                lines = self.lines([counted.get(index, grid.candidates[index]) for index in some])
+                losses += np.split(LineLosses(self.fast).of(lines, plan, parts[:, some]), lines.starts[1:])
+            return losses
+
+        scores = summed(parts, [slot.weight for slot in plan.slots])
+        if most is None:
+            lowest = np.full(len(scores), np.nan)
+        else:
+            lowest = scores - most
+            lowest[changed] = np.nan
+        return Standing(scores, lowest, {}, without_lines_of_job(parts, plan, self.config), work_out)
+
     def _parts_and_losses(self, lines: BlockLines, plan: JobPlan) -> tuple[Floats, list[Floats]]:
         """Return the values of all parts, and for each candidate what each line is worth."""
         parts = self.fast.values(lines.block, plan)
         losses = LineLosses(self.fast).of(lines, plan, parts)
         return parts, np.split(losses, lines.starts[1:])
 
-    def _changed(self, block: CandidateBlock, plan: JobPlan) -> tuple[list[int], list[Candidate]]:
+    def _changed(self, block: CandidateBlock | Grid, plan: JobPlan) -> tuple[list[int], list[Candidate]]:
         """Return who has lines that repeat the advert, and what is counted of them."""
-        suspects = [(index, self.counted(block.candidates[index], plan)) for index in block.with_runs(plan.run_keys)]
+        suspects = [(index, self.counted(block.candidates[index], plan)) for index in block.runs.holders(plan.run_keys)]
         changed = [(index, counted) for index, counted in suspects if counted.notes != block.candidates[index].notes]
         return [index for index, _ in changed], [counted for _, counted in changed]
 
     def block(self, candidates: Sequence[Candidate]) -> CandidateBlock:
         """Return the candidates stacked for the fast path."""
         return CandidateBlock.stack(candidates, n_terms=self.encoder.tfidf.n_terms)
+
+    def selection(self, candidates: Sequence[Candidate]) -> SelectionBlock:
+        """Return the candidates, at least one, stacked for the choice of whom to score."""
+        return SelectionBlock.of(candidates, n_terms=self.encoder.tfidf.n_terms)
+
+    def grid(self, candidates: Sequence[Candidate]) -> Grid:
+        """Return the candidates, at least one, stacked for many jobs."""
+        return Grid.of(candidates, self.encoder.tfidf)
 
     def lines(self, candidates: Sequence[Candidate]) -> BlockLines:
         """Return the candidates stacked, and what their single lines show; worth keeping when they meet many jobs."""
@@ -123,6 +200,11 @@ class Ranker:
     def shortlist(self, lines: BlockLines, plan: JobPlan, *, top_k: int | None) -> Shortlist:
         """Return the best `top_k` candidates (all when None) by score; ties by the hash of the view, then by resume id."""
         return self.listed(self.standing(lines, plan), lines.block.candidates, plan, top_k=top_k)
+
+    def shortlists(self, grid: Grid, plans: Sequence[JobPlan], *, top_k: int | None) -> Iterator[Shortlist]:
+        """Yield the shortlist of each job, as `shortlist` gives it."""
+        for plan, standing in zip(plans, self.standings(grid, plans), strict=True):
+            yield self.listed(standing, grid.candidates, plan, top_k=top_k)
 
     def listed(self, standing: Standing, candidates: Sequence[Candidate], plan: JobPlan, *, top_k: int | None) -> Shortlist:
         """Return the shortlist of a job in which `candidates` stand as `standing` says."""
@@ -197,8 +279,15 @@ class Ranker:
 
 def by_rank(scores: Floats, candidates: Sequence[Candidate]) -> list[int]:
     """Return the candidates' indices, the highest score first; ties by the hash of the view, then by resume id."""
-    of = scores.tolist()
-    return sorted(range(len(of)), key=lambda index: (-of[index], candidates[index].digest, candidates[index].resume_id))
+    order: list[int] = np.argsort(-scores, kind="stable").tolist()
+    ordered = scores[order]
+    starts = [0, *(np.flatnonzero(ordered[1:] != ordered[:-1]) + 1).tolist(), len(order)]
+    for start, end in pairwise(starts):
+        if end - start > 1:
+            order[start:end] = sorted(
+                order[start:end], key=lambda index: (candidates[index].digest, candidates[index].resume_id)
+            )
+    return order
 
 
 def is_open_skill(part: Part) -> bool:

@@ -5,7 +5,7 @@ Two scores for one job tie when dropping any one line of either resume, or of th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,23 +23,43 @@ class Standing:
     scores: Floats
     """Shape (n_candidates,)."""
     lowest: Floats
-    """Shape (n_candidates,): the score without the line of the resume that it would lose most by."""
-    losses: tuple[Floats, ...]
-    """For each candidate what each line of the resume is worth."""
+    """Shape (n_candidates,): the score without the line of the resume that it would lose most by; NaN if not known yet."""
+    losses: Sequence[Floats] | dict[int, Floats]
+    """For each candidate what each line of the resume is worth; of a dict, those that are not known yet are missing."""
     shortened: Floats
     """Shape (n_job_lines, n_candidates): the scores without each line of the job that states a requirement."""
+    work_out: Callable[[Sequence[int]], Sequence[Floats]] | None = None
+    """Gives what each line of these candidates' resumes is worth, where that is not known yet."""
 
     def ranges(self, indices: Sequence[int]) -> list[RankRange]:
         """Return the places that these candidates can take."""
+        if len(indices):  # their places depend on the lines of everyone above them, and on their own
+            is_asked = self.scores > self.scores[list(indices)].min()
+            is_asked[list(indices)] = True
+            self._know(np.flatnonzero(is_asked & np.isnan(self.lowest)).tolist())
         return [self._range(index) for index in indices]
+
+    def weigh_lines(self, indices: Sequence[int]) -> None:
+        """Find out now what the lines of these candidates' resumes are worth: together it takes less time than one by one."""
+        if isinstance(self.losses, dict):
+            self._know([index for index in dict.fromkeys(indices) if index not in self.losses])
 
     def places_without_a_line(self, index: int) -> tuple[list[int], list[int]]:
         """Return a candidate's places without each line of the resume, and without each line of the job."""
+        self.weigh_lines([index])
         without = self.scores[index] - self.losses[index]
         others = np.sort(np.delete(self.scores, index))
         of_resume = 1 + len(others) - np.searchsorted(others, without, side="right")
         of_job = 1 + (self.shortened > self.shortened[:, [index]]).sum(axis=1)
         return of_resume.tolist(), of_job.tolist()
+
+    def _know(self, indices: Sequence[int]) -> None:
+        """Work out what the lines of these candidates' resumes are worth."""
+        if self.work_out is None or not isinstance(self.losses, dict):
+            return
+        for index, without in zip(indices, self.work_out(indices) if indices else (), strict=True):
+            self.losses[index] = without
+            self.lowest[index] = self.scores[index] - without.max(initial=0.0)
 
     def _range(self, index: int) -> RankRange:
         scores, own = self.scores, self.scores[index]

@@ -8,19 +8,35 @@ dropped (docs/adr/0014-redirects.md).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
+from matcher.domain.job import Job
 from matcher.domain.match import Match
 from matcher.domain.redirect import Application, Assigned, Finding, RankRange, Redirects, Stand
 from matcher.ranking.block import Floats
 from matcher.ranking.candidate import Candidate
-from matcher.ranking.shortlisting import by_rank
+from matcher.ranking.shortlisting import Ranker, by_rank
 from matcher.ranking.ties import Standing
 from matcher.roles.assignment import Ranks, assign
 from matcher.roles.config import RedirectsConfig
+
+Asked = Mapping[int, Sequence[int]]
+"""Jobs, ascending, and for each the people whose places are asked for."""
+
+_PEOPLE_AT_ONCE = 256
+"""People whose places for all jobs are laid side by side."""
+
+
+class Firm(NamedTuple):
+    """The places that ties leave open, and the places without each line of the resume, and of the job."""
+
+    places: RankRange
+    of_resume: list[int]
+    of_job: list[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +47,10 @@ class Everyone:
     job_ids: Sequence[str]
     scores: Floats
     """Shape (n_jobs, n_people)."""
-    standing: Callable[[int], Standing]
-    """Gives one job's scores and how firm they are; called once for each job that may matter."""
+    firm: Callable[[Asked], Mapping[tuple[int, int], Firm]]
+    """Tells how firm the places are that a redirect may rest on, by job and person: see `firm_places`."""
     match: Callable[[int, int], Match]
     """Gives the reasons for a job and a person."""
-
-
-class _Firm:
-    """A place with what one line would make of it."""
-
-    def __init__(self, standing: Standing, person: int, places: RankRange) -> None:
-        self.places = places
-        self.of_resume, self.of_job = standing.places_without_a_line(person)
 
 
 def find_redirects(
@@ -66,7 +74,7 @@ def find_redirects(
         sorted(at[job_id] for job_id in set(applied_to.get(entry.resume_id, ())) & set(at)) for entry in everyone.candidates
     ]
     wanted = _far_better(everyone, ranks, applied, config)
-    firm = _firm_places(everyone, wanted)
+    firm = everyone.firm(_asked(wanted))
     applications = []
     for person in _canonical(everyone.candidates):
         resume_id = everyone.candidates[person].resume_id
@@ -102,37 +110,58 @@ def _far_better(
     n_people = ranks.shape[1]
     first = max(config.least_first, int(config.first_share * n_people))
     found = {}
-    for person, homes in enumerate(applied):
-        own, values = ranks[:, person], everyone.scores[:, person]
-        for home in homes:
-            is_better = (
-                (own <= first)
-                & (own * config.times_better <= own[home])
-                & (own[home] - own >= config.least_gap * n_people)
-                & (values - values[home] >= config.least_gain)
-            )
-            is_better[list(homes)] = False
-            jobs = np.flatnonzero(is_better)
-            if len(jobs):
-                found[person, home] = sorted(jobs.tolist(), key=lambda job: (own[job], -values[job], everyone.job_ids[job]))
+    for start in range(0, n_people, _PEOPLE_AT_ONCE):
+        some = slice(start, start + _PEOPLE_AT_ONCE)
+        places, scores = ranks[:, some].T.copy(), everyone.scores[:, some].T.copy()
+        for person, (own, values) in enumerate(zip(places, scores, strict=True), start=start):
+            for home in applied[person]:
+                is_better = (
+                    (own <= first)
+                    & (own * config.times_better <= own[home])
+                    & (own[home] - own >= config.least_gap * n_people)
+                    & (values - values[home] >= config.least_gain)
+                )
+                is_better[list(applied[person])] = False
+                jobs = np.flatnonzero(is_better)
+                if len(jobs):
+                    key = lambda job, own=own, values=values: (own[job], -values[job], everyone.job_ids[job])  # noqa: E731
+                    found[person, home] = sorted(jobs.tolist(), key=key)
     return found
 
 
-def _firm_places(everyone: Everyone, wanted: Mapping[tuple[int, int], Sequence[int]]) -> dict[tuple[int, int], _Firm]:
-    """Return for each (job, person) that a redirect may rest on how firm the place is; job by job, to hold one at a time."""
+def _asked(wanted: Mapping[tuple[int, int], Sequence[int]]) -> dict[int, list[int]]:
+    """Return the jobs, ascending, and for each the people whose places a redirect may rest on."""
     people: dict[int, set[int]] = defaultdict(set)
     for (person, home), jobs in wanted.items():
         for job in (home, *jobs):
             people[job].add(person)
+    return {job: sorted(people[job]) for job in sorted(people)}
+
+
+def firm_places(asked: Asked, standings: Iterable[Standing]) -> dict[tuple[int, int], Firm]:
+    """Return for each (job, person) that is asked for how firm the place is, of the standings of these jobs.
+
+    The standings are gone through one by one, to hold one at a time.
+    """
     firm = {}
-    for job in sorted(people):
-        standing, asked = everyone.standing(job), sorted(people[job])
-        for person, places in zip(asked, standing.ranges(asked), strict=True):
-            firm[job, person] = _Firm(standing, person, places)
+    for (job, people), standing in zip(asked.items(), standings, strict=True):
+        standing.weigh_lines(people)
+        for person, places in zip(people, standing.ranges(people), strict=True):
+            firm[job, person] = Firm(places, *standing.places_without_a_line(person))
     return firm
 
 
-def _holds(firm: Mapping[tuple[int, int], _Firm], person: int, home: int, job: int, ranks: Ranks) -> bool:
+def firm_among(
+    ranker: Ranker, candidates: Sequence[Candidate], jobs: Sequence[Job], asked: Asked
+) -> dict[tuple[int, int], Firm]:
+    """Return for each (job, person) that is asked for how firm the place among all `candidates` is."""
+    if not asked:
+        return {}
+    plans = [ranker.plan(jobs[job]) for job in asked]
+    return firm_places(asked, ranker.standings(ranker.grid(candidates), plans, is_for_all=True))
+
+
+def _holds(firm: Mapping[tuple[int, int], Firm], person: int, home: int, job: int, ranks: Ranks) -> bool:
     """Return whether the place for `job` stays the better one whichever line is dropped: of the resume or of either job."""
     here, there = firm[home, person], firm[job, person]
     if len(here.of_resume) == len(there.of_resume):
@@ -147,7 +176,7 @@ def _holds(firm: Mapping[tuple[int, int], _Firm], person: int, home: int, job: i
 
 
 def _stand(
-    everyone: Everyone, ranks: Ranks, job: int, person: int, firm: Mapping[tuple[int, int], _Firm] | None = None
+    everyone: Everyone, ranks: Ranks, job: int, person: int, firm: Mapping[tuple[int, int], Firm] | None = None
 ) -> Stand:
     found = None if firm is None else firm.get((job, person))
     score = float(everyone.scores[job, person])
@@ -157,10 +186,14 @@ def _stand(
 def _assigned(everyone: Everyone, ranks: Ranks, openings: Mapping[str, int]) -> list[Assigned]:
     people = _canonical(everyone.candidates)
     jobs = sorted(range(len(everyone.job_ids)), key=lambda job: everyone.job_ids[job])
-    taken = assign(ranks[np.ix_(jobs, people)], [openings[everyone.job_ids[job]] for job in jobs])
+    places = ranks[np.ix_(jobs, people)]
+    taken = assign(places, [openings[everyone.job_ids[job]] for job in jobs])
+    # Of the jobs with the best place the one with the highest score; of equal ones the smallest id.
+    is_best = places == places.min(axis=0)
+    best_jobs = np.where(is_best, everyone.scores[np.ix_(jobs, people)], -1.0).argmax(axis=0).tolist()
     result = []
-    for person, index in zip(people, taken, strict=True):
-        best = min(jobs, key=lambda job: (ranks[job, person], -everyone.scores[job, person]))
+    for person, index, best_index in zip(people, taken, best_jobs, strict=True):
+        best = jobs[best_index]
         entry = Assigned(everyone.candidates[person].resume_id, _stand(everyone, ranks, best, person))
         if index is not None:
             job = jobs[index]

@@ -16,7 +16,7 @@ from matcher.ranking.candidate import Candidate
 from matcher.ranking.ties import Standing
 from matcher.roles.assignment import assign
 from matcher.roles.config import RedirectsConfig
-from matcher.roles.redirects import Everyone, find_redirects
+from matcher.roles.redirects import Everyone, find_redirects, firm_places
 
 PEOPLE = tuple("abcdefghij")
 # For the kitchen a leads and j, who applied there, comes last; for the ward j leads.
@@ -54,7 +54,13 @@ def find(
     def match(job: int, person: int) -> Match:
         return Match(jobs[job], people[person], float(scores[job, person]), Band.GOOD, (), (), "")
 
-    everyone = Everyone(cast("list[Candidate]", [_Person(name) for name in people]), jobs, scores, standing, match)
+    everyone = Everyone(
+        cast("list[Candidate]", [_Person(name) for name in people]),
+        jobs,
+        scores,
+        lambda asked: firm_places(asked, map(standing, asked)),
+        match,
+    )
     return find_redirects(everyone, applied_to, openings or {}, RedirectsConfig(**settings))  # type: ignore[arg-type]
 
 
