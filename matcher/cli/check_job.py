@@ -48,7 +48,7 @@ def check_job(
     job: Annotated[
         Path, typer.Argument(metavar="JOB", help="An advert as a document, or a table of jobs.", show_default=False)
     ],
-    more: Annotated[list[str] | None, typer.Argument(metavar="", hidden=True)] = None,
+    more: Annotated[list[str] | None, typer.Argument(metavar="POOL", hidden=True)] = None,
     job_id: Annotated[str, typer.Option(help="Which job of the table; not needed where there is one.")] = "",
     pool: _PoolOption = None,
     most: Annotated[int, typer.Option(min=1, help="How many people of a group to name; the rest is counted.")] = 10,
@@ -78,11 +78,10 @@ def check_job(
         people = People((), ())
         if pool:
             cache = None if is_uncached else cache_folder()
+            # An option takes one value: what a shell makes of --pool resumes/* goes on as arguments.
+            sources = [path for path in (*pool, *(more or ())) if Path(path) != job]
             with progress(is_shown=not is_quiet) as show:
-                # An option takes one value: what a shell makes of --pool resumes/* goes on as arguments.
-                people = read_people(
-                    [*pool, *(more or [])], chosen, n_jobs=n_processes, cache=cache, left_out=[job], progress=show
-                )
+                people = read_people(sources, chosen, n_jobs=n_processes, cache=cache, left_out=[job], progress=show)
         check = matcher.check_job(posting, people.candidates)
     write = {Format.TEXT: checks.as_text, Format.MARKDOWN: checks.as_markdown, Format.JSON: checks.as_json}[form]
     with results() as stream:
