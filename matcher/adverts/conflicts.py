@@ -172,7 +172,7 @@ def _must_and_nice(advert: Advert) -> Iterator[Conflict]:
 
 
 def _is_meant(must: Statement, n_in_line: Counter[Span]) -> bool:
-    """Return whether a must-have is worded as one, or is all that a short line about the person says; examples are not."""
+    """Return whether a must-have is worded as one, or all that a short line about the person says; examples are not meant."""
     line = must.requirement.line
     is_alone = n_in_line[must.requirement.span] == 1 and len(line.split()) <= _MOST_BARE_WORDS
     return (must.is_worded or (must.section is AdvertSection.PROFILE and is_alone)) and not _EXAMPLES.search(line)

@@ -37,8 +37,8 @@ _PoolOption = Annotated[
     list[str] | None,
     typer.Option(
         "--pool",
-        metavar="PATH",
-        help="Resumes to hold the must-haves against: a file, a folder, a glob in quotes or a zip. May be repeated.",
+        metavar="PATHS...",
+        help="Resumes to hold the must-haves against: files, folders, globs or a zip. After JOB.",
         show_default=False,
     ),
 ]
@@ -48,6 +48,7 @@ def check_job(
     job: Annotated[
         Path, typer.Argument(metavar="JOB", help="An advert as a document, or a table of jobs.", show_default=False)
     ],
+    more: Annotated[list[str] | None, typer.Argument(metavar="POOL", hidden=True)] = None,
     job_id: Annotated[str, typer.Option(help="Which job of the table; not needed where there is one.")] = "",
     pool: _PoolOption = None,
     most: Annotated[int, typer.Option(min=1, help="How many people of a group to name; the rest is counted.")] = 10,
@@ -65,8 +66,11 @@ def check_job(
     """
     from matcher.batch.parsing import shared_matcher
     from matcher.batch.people import People, read_people
+    from matcher.errors import UsageError
     from matcher.reports import job_check as checks
 
+    if more and not pool:
+        raise UsageError(f"{more[0]}: one job at a time; resumes come after --pool")
     chosen = load_config(config, settings, pdf_engine=pdf_engine)
     n_processes = checked_n_jobs(n_jobs)
     with shared_matcher(chosen) as matcher:  # closed: keeps the models, ends the process that reads documents
@@ -74,8 +78,10 @@ def check_job(
         people = People((), ())
         if pool:
             cache = None if is_uncached else cache_folder()
+            # An option takes one value: what a shell makes of --pool resumes/* goes on as arguments.
+            sources = [path for path in (*pool, *(more or ())) if Path(path) != job]
             with progress(is_shown=not is_quiet) as show:
-                people = read_people(pool, chosen, n_jobs=n_processes, cache=cache, left_out=[job], progress=show)
+                people = read_people(sources, chosen, n_jobs=n_processes, cache=cache, left_out=[job], progress=show)
         check = matcher.check_job(posting, people.candidates)
     write = {Format.TEXT: checks.as_text, Format.MARKDOWN: checks.as_markdown, Format.JSON: checks.as_json}[form]
     with results() as stream:

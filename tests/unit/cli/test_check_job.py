@@ -79,6 +79,8 @@ def test_a_pool_may_be_several_things_and_the_advert_is_not_one_of_its_people(in
     result = invoke("check-job", advert, "--pool", folder, "--pool", archive, "--format", "json", "--n-jobs", "1")
     files = _record(result)["files"]
     assert (files["n_files"], files["n_people"]) == (5, 3)
+    spelled = invoke("check-job", advert, "--format", "json", "--n-jobs", "1", "--pool", *sorted(folder.iterdir()), archive)
+    assert _record(spelled)["files"] == files
 
 
 def test_the_library_gives_the_same(shared: Matcher, ada: bytes, invoke: Invoke, advert: Path, folder: Path) -> None:
@@ -99,6 +101,7 @@ def test_markdown_is_for_notes(invoke: Invoke, advert: Path) -> None:
 def test_what_cannot_be_used_is_told_in_a_sentence(invoke: Invoke, advert: Path, tmp_path: Path) -> None:
     _refused(invoke("check-job", tmp_path / "none.txt"), "none.txt", "no such file")
     _refused(invoke("check-job", advert, "--pool", tmp_path / "nowhere"), "nowhere", "no such file or folder")
+    _refused(invoke("check-job", advert, advert), "one job at a time")
     _refused(invoke("check-job", advert, "--n-jobs", "0"), "--n-jobs is 0")
     (tmp_path / "empty").mkdir()
     _refused(invoke("check-job", advert, "--pool", tmp_path / "empty"), "no files found")

@@ -182,6 +182,8 @@ def test_a_job_is_checked_in_any_form(shared: Matcher, ada: bytes, nurse_advert:
     assert shared.check_job(remote).pool is None
     with pytest.raises(InputError, match="two of them have the id"):
         shared.check_job(remote, [ada, ada])
+    with pytest.raises(InputError, match="resumes: give a list"):
+        shared.check_job(remote, ada)  # type: ignore[arg-type]
     with pytest.raises(InputError, match="the description is empty"):
         shared.check_job({"title": "Nurse", "description": " "})
 

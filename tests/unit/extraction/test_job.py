@@ -279,3 +279,17 @@ def test_any_advert_gives_valid_spans(extractor: JobExtractor, description: str,
     assert {requirement.span for requirement in job.requirements} <= set(job.lines)
     assert [requirement.id for requirement in job.requirements] == [f"r{n}" for n in range(1, len(job.requirements) + 1)]
     assert all(requirement.span.of(job.text) == requirement.line for requirement in job.requirements)
+
+
+def test_statements_are_told_as_often_as_they_are_made(extractor: JobExtractor) -> None:
+    years = "- 3+ years of experience"
+    job = _job(
+        extractor, f"Your tasks:\n- Run Docker\n\nWhat you bring:\n- Docker\n{years}\n\nNice to have:\n- Docker\n{years}"
+    )
+    found = extractor.statements(job)
+    told = [(entry.requirement.label, entry.requirement.importance.value, entry.is_worded) for entry in found]
+    assert told == [
+        ("Docker", "nice", False), ("Docker", "must", False), ("3+ years", "must", True), ("Docker", "nice", True),
+        ("3+ years", "nice", True),
+    ]  # fmt: skip
+    assert [entry.label for entry in job.requirements] == ["Docker", "3+ years"]
