@@ -12,7 +12,8 @@ from matcher.persistence.toml_file import read_toml, refuse_unknown_keys, toml_v
 
 
 @pytest.mark.parametrize(
-    "value", ['a "quoted" \\ text', "tab\t, break\n, bell\x07, delete\x7f", "料理人 👩\u200d🍳", "", "# no comment", ["a", "b]"], 0.1, True],
+    "value",
+    ['a "quoted" \\ text', "tab\t, break\n, bell\x07, delete\x7f", "料理人 👩\u200d🍳", "", "# no", ["a", "b]"], 0.1, True],
 )  # fmt: skip
 def test_what_is_written_is_read_back(value: str | float | bool | list[str]) -> None:
     assert tomllib.loads(f"key = {toml_value(value)}  # note") == {"key": value}
