@@ -7,23 +7,26 @@ import re
 from matcher.domain.goals import Mode
 from matcher.extraction.wording import any_of
 
-# "Remote" is also said of patients, sensing, desktops and places far away: outside title and place it needs its noun.
-_JOB = r"(?:role|position|job|work(?:ing)?|opportunity|contract|vacancy|post|employment)"
+# "Remote" is also said of patients, sensing, tools and places far away: in running text it needs its noun.
+_OTHER = "sensing|support|monitoring|desktop|pilot|patient|access|cloud|vehicle|care|plant|team|site|location"
+_JOB = r"(?:role|position|job|opportunity|contract|vacancy|post|employment)"
+_OFFERED = r"(?:possible|available|offered|allowed|permitted|supported|welcome|an option)"
 _REMOTE = any_of(rf"""
-    \b(?:fully|100 ?%|completely|entirely|permanently) remote\b|\bremote(?:ly)? {_JOB}\b(?! (?:group|site|team|location))
-    \b{_JOB} (?:is|can be|will be) (?:done |based )?(?:fully |100 ?% )?remote(?:ly)?\b
+    \b(?:fully|100 ?%|completely|entirely|permanently) remote\b|\bremote {_JOB}\b
+    \b(?:{_JOB}|work) (?:is|can be|will be) (?:done |based )?(?:fully |100 ?% )?remote(?:ly)?\b
+    \bremote work(?:ing)? (?:is )?(?:{_OFFERED}|from)\b|\b(?:offer|allow|support)s? (?:fully )?remote work(?:ing)?\b
     \bwork(?:ing)? (?:fully |100 ?% )?remotely\b|\bwork(?:ing)? from (?:home|anywhere)\b(?! (?:one|two|three|four|\d))|\bwfh\b
     \b(?:location|workplace|work mode|mode)\s*:\s*(?:fully |100 ?% )?remote\b
 """)
 _NOT_REMOTE = any_of(rf"""
-    \b(?:no|not(?: an?)?|never|isn't(?: an?)?|without) (?:fully |100 ?% )?(?:remote|work(?:ing)? from home|home ?office)\b
-    \bremote(?:ly)? ?(?:{_JOB})? (?:is|are|can)(?: ?not|n't)\b|\bcan(?: ?not|'t) be (?:done |performed )?(?:remote|from home)
-    \bcan(?: ?not|'t) (?:offer|support|accept) remote\b|\bremote (?:work )?(?:is )?not (?:possible|available|offered)\b
+    \b(?:no|not(?: an?)?|never|isn't(?: an?)?) (?:fully |100 ?% )?(?:remote\b(?! (?:{_OTHER}))|work(?:ing)? from home\b)
+    \bremote (?:work(?:ing)? |{_JOB} )?(?:is |are )?(?:not|n't) {_OFFERED}\b
+    \bcan(?: ?not|'t) be (?:done |performed )?(?:remote|from home)|\bcan(?: ?not|'t) (?:offer|support|accept|allow) remote\b
 """)
 _N = r"(?:one|two|three|four|[1-4])(?: (?:or|to) (?:two|three|four|[2-4])|[-–][2-4])?"
 _HYBRID = any_of(rf"""
-    \bhybrid[- ]?(?:{_JOB}|model|schedule|setup|set-up|arrangement|pattern|policy|office|remote)\b
-    \b(?:location|workplace|work mode|mode)\s*:\s*hybrid\b|\b{_JOB} (?:is|will be) hybrid\b|\bpart(?:ly|ially) remote\b
+    \bhybrid[- ]?(?:{_JOB}|work(?:ing)?|model|schedule|setup|set-up|arrangement|pattern|policy|office|remote)\b
+    \b(?:location|workplace|work mode|mode)\s*:\s*hybrid\b|\b(?:{_JOB}|work) (?:is|will be) hybrid\b|\bpart(?:ly|ially) remote\b
     \b{_N} days? (?:a|per|each|every|in the) ?(?:week )?,? ?(?:in the office|in office|on[- ]site|from home|at home|remote)
     \b{_N} days? (?:from home|at home|remote(?:ly)?|in the office|in office|on[- ]site)\b
     \bwork(?:ing)? from home {_N} days?\b
@@ -37,10 +40,10 @@ _ON_SITE = any_of(rf"""
 """)
 _IN_NAME = re.compile(
     r"(?:^|[(\[–—|,;:/-]\s?|\bor )(?:fully |100 ?% )?(remote|hybrid|on-?site)\b"
-    r"(?! (?:sensing|support|monitoring|desktop|pilot|patient|access|cloud|vehicle|care|plant))|"
+    rf"(?! (?:{_OTHER}))|"
     r"\b(?:two|three|four|one|[1-4]) days? (on[- ]site|in the office|from home|remote)",
     re.IGNORECASE,
-)  # fmt: skip
+)
 _EITHER = re.compile(r"\b(?:remote(?:ly)? or hybrid|hybrid or (?:fully )?remote)\b", re.IGNORECASE)
 _NAMES = {"remote": Mode.REMOTE, "hybrid": Mode.HYBRID, "onsite": Mode.ON_SITE, "on-site": Mode.ON_SITE}
 
@@ -55,10 +58,7 @@ def modes_in_name(name: str) -> tuple[Mode, ...]:
     """
     if _NOT_REMOTE.search(name):
         return (Mode.ON_SITE,)
-    found = {
-        Mode.HYBRID if match[2] else _NAMES[match[1].lower()]
-        for match in _IN_NAME.finditer(name)
-    }  # fmt: skip
+    found = {Mode.HYBRID if match[2] else _NAMES[match[1].lower()] for match in _IN_NAME.finditer(name)}
     return tuple(mode for mode in Mode if mode in found)
 
 

@@ -8,13 +8,17 @@ from collections.abc import Iterator
 from matcher.domain.document import cuts_reason
 from matcher.domain.outcome import Outcome
 from matcher.domain.place import Covered, Span
-from matcher.domain.resume import Resume, Role, SectionKind, YearMonth
+from matcher.domain.resume import AsOf, Resume, Role, SectionKind, YearMonth
 from matcher.domain.suggestion import Reading
 from matcher.extraction.headings import heading_kind
 from matcher.extraction.languages import language_name
 
 _N_NAMED = 10
 _FEW_SKILLS = 5
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+"""Written out: the C library's names follow the user's language."""
 _HIDDEN = {"same_colour": "in the colour of its ground", "tiny": "too small to read", "off_page": "beyond the page's edge"}
 
 
@@ -31,9 +35,8 @@ def _read(resume: Resume) -> Iterator[str]:
     if dated:
         yield f"{_counted(len(dated), 'position')} with dates: {_named([_position(role) for role in dated])}."
     if resume.experience_months is not None:
-        years, months = divmod(resume.experience_months, 12)
-        as_of = f", counted to {resume.as_of.day:%B %Y}" if resume.as_of else ""
-        yield f"{_counted(years, 'year')} {_counted(months, 'month')} of work in all{as_of}; what overlaps counts once."
+        as_of = f", counted to {_month_of(resume.as_of)}" if resume.as_of else ""
+        yield f"{_length(resume.experience_months)} of work in all{as_of}; what overlaps counts once."
     labels = list(dict.fromkeys(mention.label for mention in resume.skills))
     if labels:
         yield f"{_counted(len(labels), 'skill')}: {_named(labels)}."
@@ -80,6 +83,9 @@ def _not_read(resume: Resume) -> Iterator[str]:
 
 
 def _missing_facts(resume: Resume) -> Iterator[str]:
+    if resume.as_of and resume.as_of.source == "latest_date" and any(role.is_current for role in resume.roles):
+        when = _month_of(resume.as_of)
+        yield f"What “Present” means: the file has no date, so it was read as {when}, the latest date named. A PDF has one."
     undated = [role for role in resume.roles if role.months is None and role.section is not SectionKind.PROJECTS]
     if undated:
         named = _named([role.title or "a position without a title" for role in undated])
@@ -115,6 +121,15 @@ def _empty_headings(resume: Resume) -> Iterator[str]:
 def _position(role: Role) -> str:
     end = "now" if role.is_current else _month(role.end)
     return f"{role.title or 'a position without a title'} ({_month(role.start)} to {end})"
+
+
+def _month_of(as_of: AsOf) -> str:
+    return f"{_MONTHS[as_of.day.month - 1]} {as_of.day.year}"
+
+
+def _length(n_months: int) -> str:
+    years, months = divmod(n_months, 12)
+    return " ".join(_counted(n, noun) for n, noun in ((years, "year"), (months, "month")) if n) or "Less than a month"
 
 
 def _month(when: YearMonth | None) -> str:

@@ -115,9 +115,9 @@ class GoalScorer:
         if stand.is_least and max(above) > 0 and 0 not in above:
             return None, f"By the years it asks for the job is at least {stand.level.value}, and perhaps more, {_SILENT}."
         rungs = min(map(abs, above))
-        said = f"by the years it asks for at least {stand.level.value}" if stand.is_least else stand.level.value
+        said = "by the years it asks for the job is at least" if stand.is_least else "the job is"
         value = (1.0, _NEXT_RUNG)[rungs] if rungs < 2 else 0.0
-        return value, f"You want {_or([level.value for level in self._goals.levels])}; the job is {said}."
+        return value, f"You want {_or([level.value for level in self._goals.levels])}; {said} {stand.level.value}."
 
     def _mode(self, job: Job, _stand: Stand) -> tuple[float | None, str]:
         offered = job.conditions.modes

@@ -71,11 +71,11 @@ class Suggester:
             on_done(at + 1)
         order = sorted(range(len(jobs)), key=lambda at: self._key(prospects[at], jobs[at]))
         ranked = [replace(prospects[at], rank=rank) for rank, at in enumerate(order, start=1)]
-        on_course = sum(1 for prospect in ranked if prospect.direction is not Direction.OFF_COURSE)
-        n_best = min(len(ranked), top_k, on_course or _LEAST_BEST)
+        on_course = [prospect for prospect in ranked if prospect.direction is not Direction.OFF_COURSE]
+        n_best = min(len(ranked), top_k, on_course[-1].rank if on_course else _LEAST_BEST)
         best = [self._in_full(candidate, jobs[at], prospect) for at, prospect in zip(order[:n_best], ranked, strict=False)]
         lessons = learning_order(best, self._config)
-        return Found((*best, *ranked[n_best:]), n_best, lessons, tuple(_employers(ranked[: on_course or n_best])))
+        return Found((*best, *ranked[n_best:]), n_best, lessons, tuple(_employers(on_course or ranked[:n_best])))
 
     def _prospect(self, candidate: Candidate, job: Job, ladder: Ladder, scorers: _Scorers) -> Prospect:
         plan = self._ranker.plan(job)

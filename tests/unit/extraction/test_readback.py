@@ -59,6 +59,13 @@ def test_what_the_file_hid_or_lost_is_told(shared: Matcher, ada: bytes) -> None:
     assert "seems to be in German" in said
 
 
+def test_a_present_without_a_date_is_told(shared: Matcher, ada: bytes) -> None:
+    reading = read_back(shared.parse_resume(ada.replace(b"Dec 2023", b"Present")))
+    assert "1 month of work in all, counted to January 2019" in _said(reading.read)
+    assert "it was read as January 2019" in _said(reading.not_read)
+    assert "Present" not in _said(read_back(shared.parse_resume(ada)).not_read)
+
+
 def test_an_empty_heading_is_told(shared: Matcher, ada: bytes) -> None:
     reading = read_back(shared.parse_resume(ada + b"\nPublications\n\nLanguages\nEnglish (native)\n"))
     assert "Nothing under the heading Publications." in reading.not_read

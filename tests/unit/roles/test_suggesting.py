@@ -183,6 +183,14 @@ def test_where_nothing_fits_some_jobs_are_still_shown_in_full(shared: Matcher, s
     assert all(job.match for job in page.best)
 
 
+def test_a_step_down_that_does_not_fit_keeps_its_place_without_goals(shared: Matcher, samples: Path, rows: Rows) -> None:
+    page = shared.suggest(samples / "resumes" / "developer-daniel-hart.pdf", rows)
+    assert [job.direction for job in page.best[:2]] == [Direction.GROW_INTO, Direction.OFF_COURSE]
+    assert page.best[-1].direction is Direction.GROW_INTO
+    assert all(job.direction is Direction.OFF_COURSE for job in page.jobs[page.n_best :])
+    assert page.best[1].job_id not in {job_id for employer in page.employers for job_id in employer.job_ids}
+
+
 def test_no_jobs_and_an_empty_resume(shared: Matcher, ada: bytes, nurse_advert: dict[str, str]) -> None:
     page = shared.suggest(ada, [])
     assert (page.jobs, page.n_best, page.lessons, page.employers) == ((), 0, (), ())
