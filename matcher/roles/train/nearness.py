@@ -26,13 +26,13 @@ _HIGHEST_ZONE = 5
 
 @dataclass(frozen=True, slots=True)
 class NearnessSettings:
-    """What counts how much. Chosen on occupations that neither the embeddings nor the held-out figures saw."""
+    """What counts how much. Shares of nearness are chosen as those of `matcher.linking.occupations.nearness` are."""
 
     described: float = 0.75
     """Share of titles, descriptions, tasks and technologies, compared by embeddings."""
-    knowledge: float = 0.12
+    knowledge: float = 0.15
     """Share of O*NET's ratings of fields of knowledge."""
-    skills: float = 0.08
+    skills: float = 0.05
     """Share of the skills of ESCO's counterparts, rarer ones counting more."""
     zone: float = 0.05
     """Share of the job zone."""
