@@ -172,7 +172,8 @@ def _print_table(subject: str, kind: Kind, titles: Sequence[NormalizedTitle], fo
     if not found:
         console.print(Text("No roles next door are known."))
         return
-    console.print(Text("A step is by the preparation that occupations need (O*NET's job zones), then by leading people."))
+    console.print(Text("A step is by the preparation that occupations need (job zones) and by leading people."))
+    console.print(Text("Steps down stand further back."))
     table = Table(show_lines=False, pad_edge=False, box=None)
     table.add_column("ready", justify="right")
     table.add_column("step")

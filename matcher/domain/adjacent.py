@@ -10,7 +10,7 @@ from matcher.domain.match import Quote
 
 
 class Step(StrEnum):
-    """Where a move leads: by job zone, and in one zone by whether people are led."""
+    """Where a move leads: by job zone, and by whether people are led, which counts as a zone."""
 
     UP = "up"
     LEVEL = "level"

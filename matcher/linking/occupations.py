@@ -11,9 +11,9 @@ from matcher.features.cosine import similarities
 from matcher.features.embeddings import StaticEncoder
 from matcher.linking.names import Floats, NamedTexts, NameMeasure, to_groups
 
-# Shares chosen on the suite related (docs/models.md), in steps of a tenth.
-_TITLE = 0.1
-_OPENING = 0.3
+# Shares chosen in steps of a tenth on a fifth of the occupations that the suite related does not ask about (docs/models.md).
+_TITLE = 0.2
+_OPENING = 0.2
 """Of title and description, which say what an occupation is; the rest of a long text says what it shares with many."""
 
 

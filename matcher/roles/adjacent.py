@@ -32,7 +32,7 @@ _A_ZONE_UP = 0.85
 """What is left of readiness for each job zone that a role stands higher: more schooling or training is needed."""
 _A_POSITION_BACK = 0.9
 """What closeness to a position counts for each understood one that was held after it."""
-_A_STEP_DOWN = 0.75
+_A_STEP_DOWN = 0.5
 """What readiness counts in the order of roles where they are a step down: few look for one."""
 
 _Held = Mapping[str, Quote | None]

@@ -1,4 +1,4 @@
-"""Whether a move is a step up: by the preparation that an occupation needs, then by whether people are led in it."""
+"""Whether a move is a step up: by the preparation that an occupation needs, and by whether people are led in it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def leads(occupation: Occupation, title: str = "") -> bool:
 
 
 def step_between(home: Occupation, role: Occupation, *, is_leading: bool) -> Step:
-    """Return where the move leads; between occupations of one job zone it is leading people that makes the step.
+    """Return where the move leads; leading people counts as much as a job zone.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ def step_between(home: Occupation, role: Occupation, *, is_leading: bool) -> Ste
     """
     if home.job_zone is None or role.job_zone is None:
         return Step.UNKNOWN
-    here, there = (home.job_zone, is_leading), (role.job_zone, leads(role))
+    here, there = home.job_zone + is_leading, role.job_zone + leads(role)
     if here == there:
         return Step.LEVEL
     return Step.UP if there > here else Step.DOWN

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from matcher.features.embeddings import StaticEncoder
 from matcher.roles.graph import UNIT, RoleGraph, Weighted
 from matcher.roles.train.described import Described
-from matcher.roles.train.nearness import NearnessSettings, counterparts, occupation_nearness
+from matcher.roles.train.nearness import NearnessSettings, counterparts, nearness_by_names, occupation_nearness
 from matcher.taxonomy.taxonomy import Taxonomy
 
 LICENCE = (
@@ -63,7 +63,11 @@ def build_graph(
 ) -> RoleGraph:
     """Return the graph; of O*NET ids in `held_out` neither relations nor names are seen, in either direction."""
     alike = counterparts(described, taxonomy, encoder, settings.nearness, held_out=held_out)
-    near = _scaled(occupation_nearness(described, taxonomy, encoder, alike, settings=settings.nearness), described, settings)
+    near = occupation_nearness(described, taxonomy, encoder, alike, settings=settings.nearness)
+    # Of "all other" occupations nothing is told but names.
+    named = nearness_by_names(described, encoder, held_out=held_out)
+    for rows, values in ((described.has_tasks, near), (~described.has_tasks, named)):
+        near[rows] = _scaled(values, rows, described, settings)
     stated = _stated(described.ids, taxonomy, held_out)
     is_listed = stated.any(axis=1)
     stated = np.maximum(stated, settings.turned * stated.T)
@@ -110,14 +114,17 @@ def train_graph(
     return metrics
 
 
-def _scaled(near: Floats, described: Described, settings: GraphSettings) -> Floats:
-    """Return nearness on the scale of O*NET's lists, on which closeness falls from the first to the twentieth entry."""
-    among = near[np.ix_(described.has_tasks, described.has_tasks)].copy()
-    np.fill_diagonal(among, -np.inf)
-    ordered = -np.sort(-among, axis=1)
-    first, last = (float(np.median(ordered[:, min(place, len(among) - 2)])) for place in (0, settings.n_stated - 1))
+def _scaled(near: Floats, rows: npt.NDArray[np.bool_], described: Described, settings: GraphSettings) -> Floats:
+    """Return some rows on the scale of O*NET's lists, on which closeness falls from the first to the twentieth entry."""
+    others = near.copy()
+    np.fill_diagonal(others, -np.inf)
+    ordered = -np.sort(-others[np.ix_(rows, described.has_tasks)], axis=1)
+    n_others = int(np.isfinite(ordered).sum(axis=1).min(initial=len(near)))
+    if not ordered.size or not n_others:
+        return near[rows]
+    first, last = (float(np.median(ordered[:, min(place, n_others - 1)])) for place in (0, settings.n_stated - 1))
     slope = (settings.first - settings.last) / ((first - last) or 1.0)
-    return np.clip(settings.last + slope * (near - last), settings.least, settings.first)
+    return np.clip(settings.last + slope * (near[rows] - last), settings.least, settings.first)
 
 
 def _stated(ids: tuple[str, ...], taxonomy: Taxonomy, held_out: frozenset[str]) -> Floats:

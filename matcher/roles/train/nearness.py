@@ -26,13 +26,13 @@ _HIGHEST_ZONE = 5
 
 @dataclass(frozen=True, slots=True)
 class NearnessSettings:
-    """What counts how much. Chosen on occupations that neither the embeddings nor the held-out figures saw."""
+    """What counts how much. Shares of nearness are chosen as those of `matcher.linking.occupations.nearness` are."""
 
     described: float = 0.75
     """Share of titles, descriptions, tasks and technologies, compared by embeddings."""
-    knowledge: float = 0.12
+    knowledge: float = 0.15
     """Share of O*NET's ratings of fields of knowledge."""
-    skills: float = 0.08
+    skills: float = 0.05
     """Share of the skills of ESCO's counterparts, rarer ones counting more."""
     zone: float = 0.05
     """Share of the job zone."""
@@ -59,7 +59,8 @@ def counterparts(
     Of those in `held_out` no name but the title is seen.
     """
     likeness = (1.0 - settings.names) * nearness(described.texts, described.esco_texts, encoder)
-    likeness += settings.names * _by_names(described, encoder, held_out)
+    sides = _names_seen(described, held_out), described.esco_names
+    likeness += settings.names * similarities(*(encoder.encode_int8(names) for names in sides))
     column = {key: place for place, key in enumerate(described.esco_ids)}
     for row, key in zip(likeness, described.ids, strict=True):
         for other, confidence in taxonomy.crosswalk(key) if key not in held_out else ():
@@ -106,11 +107,15 @@ def occupation_nearness(
     return total / weight
 
 
-def _by_names(described: Described, encoder: StaticEncoder, held_out: frozenset[str]) -> Floats:
-    names = [
-        text.partition("\n")[0] if key in held_out else text for key, text in zip(described.ids, described.names, strict=True)
-    ]
-    return similarities(encoder.encode_int8(names), encoder.encode_int8(described.esco_names))
+def nearness_by_names(described: Described, encoder: StaticEncoder, *, held_out: frozenset[str] = frozenset()) -> Floats:
+    """Return how near O*NET's occupations are by all their names, shape (n, n); of `held_out` only the title is seen."""
+    vectors = encoder.encode_int8(_names_seen(described, held_out))
+    return similarities(vectors, vectors)
+
+
+def _names_seen(described: Described, held_out: frozenset[str]) -> list[str]:
+    pairs = zip(described.ids, described.names, strict=True)
+    return [names.partition("\n")[0] if key in held_out else names for key, names in pairs]
 
 
 def _shared_skills(taxonomy: Taxonomy, rows: Sequence[Weighted]) -> Floats:

@@ -230,6 +230,11 @@ def test_who_leads_people_goes_down_to_a_role_that_does_not(shared: Matcher) -> 
     assert steps("Senior accountant")["Budget Analysts"] is Step.LEVEL
 
 
+def test_an_occupation_of_which_only_names_are_told_has_neighbours_too(shared: Matcher) -> None:
+    titles = [role.title for role in shared.adjacent_roles("Social Workers, All Other", 9)]
+    assert {"Healthcare Social Workers", "Mental Health and Substance Abuse Social Workers"} <= set(titles)
+
+
 def test_every_occupation_that_has_tasks_takes_skills_to_name(shared: Matcher) -> None:
     roles = shared.components.roles
     reached = {key for row in roles.graph.near.values() for key, _ in row}

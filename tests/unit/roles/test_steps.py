@@ -26,7 +26,7 @@ def test_who_leads_people(code: str, title: str, expected: bool) -> None:
     assert leads(Occupation(f"onet:{code}", "x"), title) is expected
 
 
-def test_a_step_is_by_zone_then_by_leading() -> None:
+def test_a_step_is_by_zone_and_leading_people_counts_as_one() -> None:
     cook, chef, manager = (
         Occupation(f"onet:{code}", "x", zone) for code, zone in (("35-2014.00", 2), ("35-1011.00", 3), ("11-9051.00", 3))
     )
@@ -34,6 +34,8 @@ def test_a_step_is_by_zone_then_by_leading() -> None:
     assert step_between(cook, chef, is_leading=False) is Step.UP
     assert step_between(cook, waiter, is_leading=True) is Step.DOWN
     assert step_between(baker, chef, is_leading=False) is Step.UP, "the same zone, but people are led"
+    supervisor = Occupation("onet:35-1012.00", "x", 2)
+    assert step_between(baker, supervisor, is_leading=False) is Step.LEVEL, "a zone lower, and people are led"
     assert step_between(chef, manager, is_leading=True) is Step.LEVEL
     assert step_between(chef, baker, is_leading=True) is Step.DOWN
     assert step_between(cook, Occupation("onet:35-9099.00", "x"), is_leading=False) is Step.UNKNOWN
