@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from matcher.cli.console import progress, results
-from matcher.cli.options import ConfigOption, QuietOption, SetOption, load_config
+from matcher.cli.options import ConfigOption, CorrectionsOption, QuietOption, SetOption, load_config, with_corrections
 
 EXAMPLE = "Example: matcher suggest ada.pdf jobs.csv --goals goals.toml, or matcher suggest ada.pdf jobs/ -o page.html"
 
@@ -29,6 +29,7 @@ def suggest(
     goals: Annotated[
         Path | None, typer.Option("--goals", metavar="FILE", help="What you want, in TOML; see docs/goals.md.")
     ] = None,
+    corrections: CorrectionsOption = None,
     top_k: Annotated[int, typer.Option("--top-k", min=1, help="How many jobs to show in full.")] = 10,
     form: Annotated[
         Format | None,
@@ -59,7 +60,11 @@ def suggest(
         wanted = matcher.goals(goals)  # before the jobs: a slip in the file is told at once
         postings, files = read_postings(jobs, columns=Columns(), read_document=matcher.read)
         page = matcher.suggest(
-            resume, postings, goals=wanted, top_k=top_k, on_done=lambda stage, n_done: show(stage, n_done, len(postings))
+            with_corrections(matcher, resume, corrections),
+            postings,
+            goals=wanted,
+            top_k=top_k,
+            on_done=lambda stage, n_done: show(stage, n_done, len(postings)),
         )
     page = replace(page, not_read=tuple(entry for entry in files if entry.outcome is not JobOutcome.OK))
     text = {Format.TEXT: as_text, Format.JSON: as_json, Format.HTML: as_html}[chosen](page)

@@ -132,10 +132,10 @@ class GoalScorer:
         found = [place.may_lie_in(whereabouts(wanted)) for place in places for wanted in self._goals.places]
         said = "; ".join(job.conditions.places)
         if True in found:
-            return 1.0, f"You want {_or(self._goals.places)}; the job is in {said}."
+            return 1.0, f"You want {_or(self._goals.places)}; the advert says {said}."
         if not found or None in found:
             return None, f"The advert does not clearly say in which place the job is, {_SILENT}."
-        return 0.0, f"You want {_or(self._goals.places)}; the job is in {said}."
+        return 0.0, f"You want {_or(self._goals.places)}; the advert says {said}."
 
     def _pay(self, job: Job, _stand: Stand) -> tuple[float | None, str]:
         wanted, offered = self._goals.min_pay, job.conditions.pay
