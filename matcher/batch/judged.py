@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
-
 from matcher.batch.inputs import find_resumes
 from matcher.batch.parsing import parse_files
 from matcher.batch.postings import Columns, read_postings
@@ -70,8 +68,8 @@ def judged_task(judged: JudgedFiles, matcher: Matcher) -> tuple[Task, System]:
 
     def ours(_queries: Sequence[str], _documents: Sequence[str]) -> Scores:
         ranker = matcher.components.ranker
-        block = ranker.block([matcher.candidate(resume) for resume in judged.resumes])
-        return np.stack([ranker.scores(block, ranker.plan(job)) for job in judged.jobs])
+        grid = ranker.grid([matcher.candidate(resume) for resume in judged.resumes])
+        return ranker.all_scores(grid, [ranker.plan(job) for job in judged.jobs])
 
     return task, ours
 

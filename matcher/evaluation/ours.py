@@ -86,8 +86,8 @@ def by_ranking(matcher: Matcher) -> System:
 
     def score(queries: Sequence[str], documents: Sequence[str]) -> Scores:
         ranker = matcher.components.ranker
-        block = ranker.block([matcher.candidate(Document.from_text(text)) for text in documents])
-        return np.stack([ranker.scores(block, ranker.plan(matcher.parse_job(query))) for query in queries])
+        grid = ranker.grid([matcher.candidate(Document.from_text(text)) for text in documents])
+        return ranker.all_scores(grid, [ranker.plan(matcher.parse_job(query)) for query in queries])
 
     return score
 
