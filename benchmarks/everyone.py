@@ -28,6 +28,7 @@ from matcher.config import MatcherConfig
 from matcher.domain.document import Document
 from matcher.domain.job import Job
 from matcher.domain.match import PartKind
+from matcher.engine.redirecting import redirects_among
 from matcher.features.cosine import similarities
 from matcher.ranking.candidate import Candidate
 from matcher.ranking.plan import JobPlan
@@ -99,10 +100,13 @@ def whole_runs(
         person.resume_id: [jobs[order[chance.integers(5), at] if chance.random() < 0.9 else chance.integers(len(jobs))].job_id]
         for at, person in enumerate(people)
     }
-    firm = partial(firm_places_of, people, jobs, config, n_processes)
+    ranker = matcher.components.ranker
+    firm = partial(firm_places_of, people, jobs, config=config, n_jobs=n_processes)
     found = []
     measured = _timed(
-        lambda: found.append(matcher.redirects_among(people, jobs, table, applied_to=applied_to, openings={}, firm=firm))
+        lambda: found.append(
+            redirects_among(ranker, people, jobs, table, config=config.redirects, applied_to=applied_to, openings={}, firm=firm)
+        )
     )
     _show("redirects and assignment, CPU seconds of all", *measured)
     _show("of whom are redirected", f"{len(found[0].found):,}", f"of {len(people):,}; they apply at random among what fits")

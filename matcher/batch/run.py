@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from matcher.batch.applications import FOLDER, Applications, read_applications
+from matcher.batch.applications import FOLDER, Applications, Applied, read_applications
 from matcher.batch.inputs import ResumeInput, find_resumes
 from matcher.batch.parsing import ParsedFile, shared_matcher
 from matcher.batch.people import Progress, candidates_of, parse_all
@@ -26,10 +26,14 @@ from matcher.config import MatcherConfig
 from matcher.domain.document import cuts_reason
 from matcher.domain.job import Job, Posting
 from matcher.domain.outcome import JobOutcome, Outcome
+from matcher.domain.redirect import Redirects
 from matcher.domain.shortlist import JobFile, RunResult
 from matcher.engine.matcher import Matcher
+from matcher.engine.redirecting import redirects_among
 from matcher.errors import InputError, StrictError
 from matcher.features.precise import PreciseEncoder
+from matcher.ranking.block import Floats
+from matcher.ranking.candidate import Candidate
 from matcher.text.language import remark_on
 
 _LIBRARIES = ("numpy", "scipy", "scikit-learn", "spacy", "pdfminer.six")
@@ -68,6 +72,11 @@ class Inventory:
     job_files: tuple[JobFile, ...]
     applications: Applications | None = None
     """Where the run was told who applied to what."""
+
+    @property
+    def openings(self) -> dict[str, int]:
+        """How many people each job takes, by its id."""
+        return {posting.job_id: posting.openings for posting in self.postings}
 
 
 def take_stock(request: RankRequest) -> Inventory:
@@ -133,16 +142,7 @@ def rank_files(request: RankRequest, *, progress: Progress | None = None) -> Run
         )
     redirects = None
     if applied is not None and scores is not None:
-        openings = {posting.job_id: posting.openings for posting in stock.postings}
-        redirects = matcher.redirects_among(
-            candidates,
-            jobs,
-            scores,
-            applied_to=applied.by_resume,
-            openings=openings,
-            firm=partial(firm_places_of, candidates, jobs, request.config, request.n_jobs),
-        )
-        redirects = replace(redirects, unmatched=applied.unmatched)
+        redirects = _redirects(request, stock, applied, candidates, jobs, scores)
     parsed = with_worth(parsed, jobs, matcher)
     return RunResult(
         shortlists=tuple(shortlists),
@@ -158,11 +158,31 @@ def rank_files(request: RankRequest, *, progress: Progress | None = None) -> Run
     )
 
 
+def _redirects(
+    request: RankRequest,
+    stock: Inventory,
+    applied: Applied,
+    candidates: Sequence[Candidate],
+    jobs: Sequence[Job],
+    scores: Floats,
+) -> Redirects:
+    found = redirects_among(
+        shared_matcher(request.config).components.ranker,
+        candidates,
+        jobs,
+        scores,
+        config=request.config.redirects,
+        applied_to=applied.by_resume,
+        openings=stock.openings,
+        firm=partial(firm_places_of, candidates, jobs, config=request.config, n_jobs=request.n_jobs),
+    )
+    return replace(found, unmatched=applied.unmatched)
+
+
 def _applied_facts(stock: Inventory) -> dict[str, Any]:
     if stock.applications is None:
         return {}
-    openings = {posting.job_id: posting.openings for posting in stock.postings}
-    return {"redirects": {"applied_to": stock.applications.digest, "openings": openings}}
+    return {"redirects": {"applied_to": stock.applications.digest, "openings": stock.openings}}
 
 
 def _facts(request: RankRequest, started: datetime, clock: float) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -24,12 +24,12 @@ from matcher.domain.job import Job
 from matcher.domain.job_check import JobCheck
 from matcher.domain.match import Match
 from matcher.domain.outcome import ReadResult
-from matcher.domain.redirect import Redirects
 from matcher.domain.resume import Resume
 from matcher.domain.title import NormalizedTitle
 from matcher.domain.view import ScoringView
 from matcher.engine.components import Components
 from matcher.engine.corrections import correct
+from matcher.engine.redirecting import Applications, redirects_among
 from matcher.engine.results import Explanation, Ranking, RedirectResult, Suggestion
 from matcher.engine.sources import JobSource, ResumeSource, parsed_job, refuse_single, refuse_unknown, title_as_written
 from matcher.engine.suggesting import GoalsSource, Wanted, goals_of, suggest
@@ -42,7 +42,6 @@ from matcher.ranking.must_costs import must_have_costs
 from matcher.ranking.precise import PreciseOrder
 from matcher.readers.cache import DocumentCache
 from matcher.readers.sandbox import Sandbox
-from matcher.roles.redirects import Asked, Everyone, Firm, find_redirects, firm_among
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -358,43 +357,19 @@ class Matcher:
         refuse_single(resumes, "resumes")
         refuse_single(jobs, "jobs")
         candidates, parsed = [self._candidate(resume) for resume in resumes], [self.parse_job(job) for job in jobs]
-        wanted = {name: [ids] if isinstance(ids, str) else list(ids) for name, ids in applied_to.items()}
-        counts = dict(openings or {})
-        refuse_unknown("resumes", [entry.resume_id for entry in candidates], wanted)
-        refuse_unknown(
-            "jobs", [job.job_id for job in parsed], [*(job_id for ids in wanted.values() for job_id in ids), *counts]
-        )
-        negative = [job_id for job_id, n_openings in counts.items() if n_openings < 0]
-        if negative:
-            raise InputError(f"openings: job {negative[0]!r} has {counts[negative[0]]}; give a number from 0 up")
+        applications = Applications(candidates, parsed, applied_to, openings)
         ranker = self._components.ranker
         scores = ranker.all_scores(ranker.grid(candidates), [ranker.plan(job) for job in parsed])
-        return RedirectResult.of(self.redirects_among(candidates, parsed, scores, applied_to=wanted, openings=counts))
-
-    def redirects_among(
-        self,
-        candidates: Sequence[Candidate],
-        jobs: Sequence[Job],
-        scores: npt.NDArray[np.float64],
-        *,
-        applied_to: Mapping[str, Sequence[str]],
-        openings: Mapping[str, int],
-        firm: Callable[[Asked], Mapping[tuple[int, int], Firm]] | None = None,
-    ) -> Redirects:
-        """Return the redirects among people with known scores, shape (n_jobs, n_candidates); other jobs are passed over.
-
-        `firm` tells how firm places are; by default they are found here, in this process.
-        """
-        ranker = self._components.ranker
-        plan = cache(lambda job: ranker.plan(jobs[job]))
-        everyone = Everyone(
+        found = redirects_among(
+            ranker,
             candidates,
-            [job.job_id for job in jobs],
+            parsed,
             scores,
-            firm=firm or partial(firm_among, ranker, candidates, jobs),
-            match=lambda job, person: ranker.score(candidates[person], plan(job)),
+            config=self.config.redirects,
+            applied_to=applications.by_resume,
+            openings=applications.openings,
         )
-        return find_redirects(everyone, applied_to, openings, self.config.redirects)
+        return RedirectResult.of(found)
 
     def _candidate(self, resume: ResumeSource | Candidate) -> Candidate:
         return resume if isinstance(resume, Candidate) else self.candidate(resume)
