@@ -26,6 +26,9 @@ from matcher.roles.adjacent import AdjacentRoles
 from matcher.roles.graph import RoleGraph
 from matcher.taxonomy.taxonomy import Taxonomy
 
+_UNSCORED = frozenset({"roles", "spans"})
+"""Models whose words and roles are shown beside scores and enter none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Components:
@@ -80,8 +83,9 @@ class Components:
         return replace(components, ranker=ranker)
 
     def fingerprint(self, ranking: RankingConfig) -> str:
-        """Return what names the score that these settings give: it changes with the models and with each release."""
-        return ranking.fingerprint(self.hashes() | {"matcher": version("resume-job-matcher")})
+        """Return what names the score that these settings give: it changes with the models it rests on and with each release."""
+        scored = {name: sha256 for name, sha256 in self.hashes().items() if name not in _UNSCORED}
+        return ranking.fingerprint(scored | {"matcher": version("resume-job-matcher")})
 
     def hashes(self) -> dict[str, str]:
         """Return the sha256 of each model and data bundle."""

@@ -137,7 +137,9 @@ def _stop(role: AdjacentRole, top: float) -> Stop:
     x = round(_LEFT + (1.0 - readiness) * (_RIGHT - _LEFT), 1)
     title = shortened(role.title, _N_LABEL)
     lines = wrapped(title, (WIDTH - _MARGIN - x - _TO_WORDS) / _SIZE, n_lines=_N_LABEL_LINES)
-    return Stop(x, top + _LINE / 2, round(100 * readiness), lines, moves=role.moves, words_x=round(x + _TO_WORDS, 1), title=title)
+    return Stop(
+        x, top + _LINE / 2, round(100 * readiness), lines, moves=role.moves, words_x=round(x + _TO_WORDS, 1), title=title
+    )
 
 
 def _home_y(bands: Sequence[MapBand], lines: Sequence[str], height: float) -> float:
