@@ -48,6 +48,7 @@ def suggest(
     from matcher.batch.postings import Columns, read_postings
     from matcher.domain.outcome import JobOutcome
     from matcher.engine.matcher import Matcher
+    from matcher.engine.suggesting import goals_of
     from matcher.reports.escaping import visible
     from matcher.reports.folder import write_text_whole
     from matcher.reports.suggestion_page import as_html
@@ -56,7 +57,7 @@ def suggest(
 
     chosen = _format(form, out)
     with Matcher.load(load_config(config, settings)) as matcher, progress(is_shown=not is_quiet) as show:
-        wanted = matcher.goals(goals)  # before the jobs: a slip in the file is told at once
+        wanted = goals_of(goals)  # before the jobs: a slip in the file is told at once
         postings, files = read_postings(jobs, columns=Columns(), read_document=matcher.read)
         page = matcher.suggest(
             resume, postings, goals=wanted, top_k=top_k, on_done=lambda stage, n_done: show(stage, n_done, len(postings))
