@@ -56,8 +56,8 @@ def suggest(
     from matcher.reports.suggestion_text import as_text
 
     chosen = _format(form, out)
+    wanted = goals_of(goals)  # first: a slip in the file is told at once
     with Matcher.load(load_config(config, settings)) as matcher, progress(is_shown=not is_quiet) as show:
-        wanted = goals_of(goals)  # before the jobs: a slip in the file is told at once
         postings, files = read_postings(jobs, columns=Columns(), read_document=matcher.read)
         page = matcher.suggest(
             resume, postings, goals=wanted, top_k=top_k, on_done=lambda stage, n_done: show(stage, n_done, len(postings))
