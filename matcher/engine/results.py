@@ -108,8 +108,8 @@ class Suggestion(values.Suggestion):
     def to_frame(self) -> pd.DataFrame:
         """Return one row for each job, in order: ids, rank, direction and why, the three scores, step and what is missing.
 
-        The goal score is missing where nothing was declared. For the best jobs `missing` and `adjacent` hold the skills asked for
-        that the resume does not show, without and with a neighbour that it shows, what adds most first.
+        The goal score is missing where nothing was declared. Of the best jobs `missing` and `adjacent` hold the skills asked
+        for that the resume does not show, without and with a neighbour that it shows, what adds most first.
         """
         import pandas as pd
 
