@@ -49,6 +49,7 @@ def suggest(
     from matcher.batch.postings import Columns, read_postings
     from matcher.domain.outcome import JobOutcome
     from matcher.engine.matcher import Matcher
+    from matcher.engine.suggesting import goals_of
     from matcher.reports.escaping import visible
     from matcher.reports.folder import write_text_whole
     from matcher.reports.suggestion_page import as_html
@@ -56,8 +57,8 @@ def suggest(
     from matcher.reports.suggestion_text import as_text
 
     chosen = _format(form, out)
+    wanted = goals_of(goals)  # first: a slip in the file is told at once
     with Matcher.load(load_config(config, settings)) as matcher, progress(is_shown=not is_quiet) as show:
-        wanted = matcher.goals(goals)  # before the jobs: a slip in the file is told at once
         postings, files = read_postings(jobs, columns=Columns(), read_document=matcher.read)
         page = matcher.suggest(
             with_corrections(matcher, resume, corrections),

@@ -50,7 +50,7 @@ class SideScore:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A skill or certificate that a job asks for and the resume does not show."""
+    """A skill or certificate that a job asks for and the resume does not show itself: missing, or with `near` adjacent."""
 
     concept_id: str
     label: str
@@ -61,7 +61,7 @@ class Gap:
     would_add: float
     """The score with one listed mention of it, minus the score: exact, and alone."""
     near: str = ""
-    """Label of a skill next to it that the resume shows."""
+    """Label of a skill next to it that the resume shows: then it is adjacent, and not missing."""
 
 
 @dataclass(frozen=True, slots=True)

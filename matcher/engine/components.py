@@ -83,7 +83,7 @@ class Components:
         return replace(components, ranker=ranker)
 
     def fingerprint(self, ranking: RankingConfig) -> str:
-        """Return what names the score that these settings give: it changes with the models it rests on and with each release."""
+        """Return what names the score that these settings give: it changes with its models and with each release."""
         scored = {name: sha256 for name, sha256 in self.hashes().items() if name not in _UNSCORED}
         return ranking.fingerprint(scored | {"matcher": version("resume-job-matcher")})
 

@@ -18,7 +18,6 @@ from matcher.domain.adjacent import AdjacentRole
 from matcher.domain.concept import Scored
 from matcher.domain.corrections import Corrections
 from matcher.domain.document import Document
-from matcher.domain.goals import Goals
 from matcher.domain.interview import InterviewSheet
 from matcher.domain.job import Job
 from matcher.domain.job_check import JobCheck
@@ -32,7 +31,7 @@ from matcher.engine.corrections import correct
 from matcher.engine.redirecting import Applications, redirects_among
 from matcher.engine.results import Explanation, Ranking, RedirectResult, Suggestion
 from matcher.engine.sources import JobSource, ResumeSource, parsed_job, refuse_single, refuse_unknown, title_as_written
-from matcher.engine.suggesting import GoalsSource, Wanted, goals_of, suggest
+from matcher.engine.suggesting import GoalsSource, Wanted, suggest
 from matcher.errors import DocumentError, InputError, UsageError
 from matcher.extraction.phrases import resume_phrases
 from matcher.extraction.view import build_view
@@ -294,10 +293,6 @@ class Matcher:
             shortlists = [order.beside(shortlist, candidates) for shortlist in shortlists]
         return Ranking(tuple(shortlists))
 
-    def goals(self, source: GoalsSource) -> Goals:
-        """Return the goals in a file or a mapping with its keys; `ConfigError` says what is unknown or impossible in them."""
-        return goals_of(source)
-
     def suggest(
         self,
         resume: ResumeSource,
@@ -312,21 +307,16 @@ class Matcher:
         Parameters
         ----------
         goals
-            `Goals`, a mapping with the keys of a goals file, or its path. Without them, or where they are empty, what the
-            resume's objective clearly says counts.
+            `Goals`, a goals file, or a mapping with its keys; where they are empty, what the resume's objective clearly says.
         on_done
             Told the stage, "reading" or "scoring", and how many jobs are through it.
 
         Raises
         ------
-        DocumentError
-            The resume cannot be read.
         ConfigError
             The goals hold an unknown key or an impossible value.
         InputError
-            Two jobs have one id, or a single thing was given where a list of them is needed.
-        UsageError
-            `top_k` is below 1.
+            The resume cannot be read (`DocumentError`), or two jobs have one id.
         """
         result = self.read(resume) if isinstance(resume, (str, bytes, Path)) else resume
         wanted = Wanted(goals, top_k, result.outcome if isinstance(result, ReadResult) else None)

@@ -183,7 +183,8 @@ class Suggestion(values.Suggestion):
     def to_frame(self) -> pd.DataFrame:
         """Return one row for each job, in order: ids, rank, direction and why, the three scores, step and what is missing.
 
-        The goal score is missing where nothing was declared; `missing` is filled for the best jobs, what adds most first.
+        The goal score is missing where nothing was declared. Of the best jobs `missing` and `adjacent` hold the skills asked
+        for that the resume does not show, without and with a neighbour that it shows, what adds most first.
         """
         import pandas as pd
 
@@ -201,7 +202,8 @@ class Suggestion(values.Suggestion):
                     "reverse": job.reverse.score,
                     "goals": job.goals.score if job.goals else None,
                     "step": job.step.value,
-                    "missing": " | ".join(gap.label for gap in job.gaps),
+                    "missing": " | ".join(gap.label for gap in job.gaps if not gap.near),
+                    "adjacent": " | ".join(gap.label for gap in job.gaps if gap.near),
                 }
                 for job in self.jobs
             ],
@@ -211,4 +213,5 @@ class Suggestion(values.Suggestion):
 
 _SUGGESTION_COLUMNS = [
     "rank", "job_id", "job_title", "company", "location", "direction", "why", "forward", "reverse", "goals", "step", "missing",
+    "adjacent",
 ]  # fmt: skip

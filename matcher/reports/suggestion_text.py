@@ -55,7 +55,7 @@ def _scores(job: JobRow) -> Iterator[str]:
 
 def _changes(job: JobRow) -> Iterator[str]:
     if job.gaps:
-        yield "    What would change the first score, each alone:"
+        yield "    What would change the first score, each alone, as one mention in your resume:"
     for gap in job.gaps:
         must, near = ", must-have" if gap.is_must else "", f"; near to {gap.near}, which you show" if gap.near else ""
         asked = f" (asked: {gap.asked}{must})" if gap.asked else f" ({must[2:]})" if must else ""
@@ -69,7 +69,7 @@ def _changes(job: JobRow) -> Iterator[str]:
 def _lessons(page: PageWords) -> Iterator[str]:
     if not page.lessons:
         return
-    yield from ("", "WHAT TO LEARN FIRST", "")
+    yield from ("", "WHAT TO LEARN, OR WRITE DOWN, FIRST", "")
     yield from _wrapped(
         "", "Ordered by what each would add to the scores of all best jobs together; what is near comes earlier."
     )

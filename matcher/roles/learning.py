@@ -7,12 +7,10 @@ from collections.abc import Sequence
 
 from matcher.domain.match import Match, Part
 from matcher.domain.suggestion import Gap, Lesson, Lift, Prospect
-from matcher.domain.view import ScoringView
 from matcher.ranking.candidate import Candidate
 from matcher.ranking.plan import JobPlan
 from matcher.ranking.shortlisting import Ranker, is_open_skill
 from matcher.roles.config import GoalsConfig
-from matcher.taxonomy.taxonomy import Taxonomy
 
 
 def find_gaps(ranker: Ranker, match: Match, candidate: Candidate, plan: JobPlan) -> tuple[Gap, ...]:
@@ -29,18 +27,11 @@ def find_gaps(ranker: Ranker, match: Match, candidate: Candidate, plan: JobPlan)
             asked=part.label,
             is_must=part.importance is not None and part.importance.is_must,
             would_add=gains[concept],
-            near=part.found_label or nearest_held(ranker.taxonomy, concept, candidate.view),
+            near=part.found_label,
         )
         for concept, part in parts.items()
     ]
     return tuple(sorted(gaps, key=lambda gap: (-gap.would_add, gap.label, gap.concept_id)))
-
-
-def nearest_held(taxonomy: Taxonomy, concept_id: str, view: ScoringView) -> str:
-    """Return the label of a skill next to this one that the view shows; '' where there is none."""
-    near = taxonomy.neighbours(concept_id)
-    held = sorted({skill.concept_id for skill in view.skills if skill.concept_id in near} - {concept_id})
-    return taxonomy.skill(held[0]).label if held else ""
 
 
 def learning_order(best: Sequence[Prospect], config: GoalsConfig) -> tuple[Lesson, ...]:

@@ -39,7 +39,13 @@ def test_as_a_frame_it_has_a_row_for_every_job(shared: Matcher, ada: bytes, nurs
     assert list(frame["job_id"]) == ["7", "8"]
     assert frame["direction"].iloc[1] == "off course"
     assert list(frame["goals"]) == [job.goals.score for job in page.jobs if job.goals]
-    assert frame["missing"].iloc[1] == ""
+    assert (frame["missing"].iloc[1], frame["adjacent"].iloc[1]) == ("", "")
+    asked = COOK | {"title": "Nurse", "description": "Requirements:\n- Wound care and triage\n- Python\n- Emergency care"}
+    (job,), frame = (page := shared.suggest(ada, [asked])).jobs, page.to_frame()
+    assert [frame["missing"].iloc[0], frame["adjacent"].iloc[0]] == [
+        " | ".join(gap.label for gap in job.gaps if bool(gap.near) is is_near) for is_near in (False, True)
+    ]
+    assert "Python" in frame["missing"].iloc[0]
     empty = shared.suggest(ada, []).to_frame()
     assert list(empty.columns) == list(frame.columns)
     assert shared.suggest(ada, [COOK]).to_frame()["goals"].isna().all()
