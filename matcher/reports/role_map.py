@@ -122,6 +122,11 @@ def role_map(subject: str, roles: Sequence[AdjacentRole]) -> RoleMap | None:
     return RoleMap(subject, lines, tuple(bands), WIDTH, height, _LEFT - 14.0, _home_y(bands, lines, height))
 
 
+def role_map_of_person(roles: Sequence[AdjacentRole]) -> RoleMap | None:
+    """Return the map around the positions that someone held, not around a name: a map may be cut out and handed on."""
+    return role_map(" or ".join(dict.fromkeys(role.via for role in roles)), roles)
+
+
 def _band(symbol: str, words: str, roles: Sequence[AdjacentRole], top: float) -> MapBand:
     stops: list[Stop] = []
     y = top + _BAND_HEAD

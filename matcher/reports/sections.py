@@ -18,7 +18,7 @@ from matcher.reports.coverage import Coverage, coverage
 from matcher.reports.escaping import shortened
 from matcher.reports.people import Name, Names
 from matcher.reports.redirects import places_in_words
-from matcher.reports.role_map import RoleMap, role_map
+from matcher.reports.role_map import RoleMap, role_map, role_map_of_person
 
 _LABEL = 110
 _LINE = 260
@@ -287,8 +287,7 @@ def _card(match: Match, result: RunResult, *, anchor: str) -> Card:
         groups=tuple(groups),
         n_parts_left=len(match.parts) - len(shown),
         roles=_role_rows(roles),
-        # The positions held, not the person: a map may be cut out and handed on.
-        role_map=role_map(" or ".join(dict.fromkeys(role.via for role in roles)), roles),
+        role_map=role_map_of_person(roles),
     )
 
 

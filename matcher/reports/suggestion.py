@@ -15,6 +15,7 @@ from matcher.ranking.explain import sentence
 from matcher.reports.advice import job_advice
 from matcher.reports.bars import Stretch, in_words, score_bar
 from matcher.reports.escaping import shortened
+from matcher.reports.role_map import RoleMap, role_map_of_person
 
 _LABEL = 110
 _LINE = 320
@@ -140,6 +141,8 @@ class RoleRow(NamedTuple):
     carries_over: tuple[str, ...]
     to_add: tuple[str, ...]
     via: str
+    through: str
+    """Of one two moves away: the role between."""
 
 
 class PageWords(NamedTuple):
@@ -157,11 +160,16 @@ class PageWords(NamedTuple):
     employers: tuple[EmployerRow, ...]
     n_employers_left: int
     roles: tuple[RoleRow, ...]
+    role_map: RoleMap | None
     read: tuple[str, ...]
     not_read: tuple[str, ...]
     bad_jobs: tuple[tuple[str, str], ...]
     """Where a job should be, and what happened."""
     n_bad_jobs_left: int
+    to_correct: str = (
+        "What was read wrongly you can mend: matcher corrections RESUME -o corrections.toml writes what was read into a file "
+        "to edit, and --corrections corrections.toml makes this page anew with it."
+    )
 
 
 def page_words(suggestion: Suggestion) -> PageWords:
@@ -182,6 +190,7 @@ def page_words(suggestion: Suggestion) -> PageWords:
         employers=tuple(_employer_rows(suggestion, by_id)),
         n_employers_left=max(0, len(suggestion.employers) - N_EMPLOYERS),
         roles=tuple(_role_row(role) for role in suggestion.roles),
+        role_map=role_map_of_person(suggestion.roles),
         read=tuple(shortened(line, 2 * _LINE) for line in suggestion.reading.read),
         not_read=tuple(shortened(line, 2 * _LINE) for line in suggestion.reading.not_read),
         bad_jobs=tuple(
@@ -303,6 +312,7 @@ def _role_row(role: AdjacentRole) -> RoleRow:
         _labels(role.carries_over),
         _labels(role.to_add),
         shortened(role.via, _LABEL),
+        shortened(role.through, _LABEL),
     )
 
 

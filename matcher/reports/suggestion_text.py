@@ -98,7 +98,8 @@ def _roles(page: PageWords) -> Iterator[str]:
         return
     yield from ("", "ROLES NEXT DOOR", "")
     for row in page.roles:
-        yield from _wrapped("  ", f"{row.title}: {row.percent} % carries over, {row.step}, from {row.via}", indent=4)
+        way = f" by way of {row.through}" if row.through else ""
+        yield from _wrapped("  ", f"{row.title}: {row.percent} % ready, {row.step}, from {row.via}{way}", indent=4)
         if row.carries_over:
             yield from _wrapped("    you bring: ", ", ".join(row.carries_over))
         if row.to_add:
@@ -125,6 +126,7 @@ def _reading(page: PageWords) -> Iterator[str]:
         yield from ("", "WHAT WAS NOT", "")
     for line in page.not_read:
         yield from _wrapped("  - ", line)
+    yield from ("", *_wrapped("  ", page.to_correct))
     if page.bad_jobs:
         yield from ("", "JOBS THAT COULD NOT BE READ", "")
     for source, words in page.bad_jobs:
