@@ -63,7 +63,7 @@ def _root(
 
 
 def _register() -> None:
-    from matcher.cli import doctor, evaluate, explain, interview, parse, rank, roles, train
+    from matcher.cli import doctor, evaluate, explain, interview, parse, pool, rank, roles, train
 
     app.command("rank", epilog=rank.EXAMPLE)(_told(rank.rank))
     app.command("parse", epilog=parse.EXAMPLE)(_told(parse.parse))
@@ -72,6 +72,7 @@ def _register() -> None:
     app.command("interview", epilog=interview.EXAMPLE)(_told(interview.interview))
     app.command("evaluate", epilog=evaluate.EXAMPLE)(_told(evaluate.evaluate))
     app.command("doctor", epilog=doctor.EXAMPLE)(_told(doctor.doctor))
+    app.add_typer(pool.app(_told), name="pool")
     app.add_typer(train.app, name="train")
 
 
