@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from matcher.cli import pool_jobs, pool_lists
+from matcher.cli import pool_jobs, pool_lists, pool_people, pool_privacy, pool_watches
 from matcher.cli.console import progress, warn
 from matcher.cli.options import (
     ConfigOption,
@@ -30,25 +30,54 @@ if TYPE_CHECKING:
     from matcher.pool.entries import NewPerson
     from matcher.pool.talent_pool import TalentPool
 
+Command = Callable[..., None]
+
 HELP = "Keep people and jobs: score only what is new, be told when somebody fits, erase for good."
 
 
-def app(told: Callable[[Callable[..., None]], Callable[..., None]]) -> typer.Typer:
+def app(told: Callable[[Command], Command]) -> typer.Typer:
     """Return the commands; `told` makes of each one that tells `main` when it is stopped."""
-    made = typer.Typer(help=HELP, no_args_is_help=True, rich_markup_mode=None)
-    commands: dict[str, tuple[Callable[..., None], str]] = {
+    made = _typer(HELP)
+    commands: dict[str, tuple[Command, str]] = {
         "init": (init, "Example: matcher pool init --pool pool/ --retention-days 180"),
         "add": (add, "Example: matcher pool add resumes/ --pool pool/"),
         "list": (pool_lists.listing, "Example: matcher pool list --pool pool/ --json"),
         "match": (pool_lists.match, "Example: matcher pool match --pool pool/ --job 7"),
+        "similar": (pool_people.similar, "Example: matcher pool similar ada.pdf --pool pool/"),
+        "duplicates": (pool_people.duplicates, "Example: matcher pool duplicates --pool pool/"),
+        "export": (pool_people.export, "Example: matcher pool export 1d10ff57f8dd27b2 --pool pool/ -o theirs.json"),
+        "erase": (pool_privacy.erase, "Example: matcher pool erase 1d10ff57f8dd27b2 --pool pool/"),
+        "expire": (pool_privacy.expire, "Example: matcher pool expire --pool pool/ --yes"),
+        "verify": (pool_privacy.verify, "Example: matcher pool verify --pool pool/"),
+        "rescore": (pool_privacy.rescore, "Example: matcher pool rescore --pool pool/"),
     }
+    jobs: dict[str, tuple[Command, str]] = {
+        "add": (pool_jobs.add, "Example: matcher pool jobs add jobs.csv --pool pool/"),
+        "list": (pool_jobs.listing, "Example: matcher pool jobs list --pool pool/"),
+        "remove": (pool_jobs.remove, "Example: matcher pool jobs remove 7 --pool pool/"),
+    }
+    watches: dict[str, tuple[Command, str]] = {
+        "candidate": (
+            pool_watches.candidate,
+            "Example: matcher pool watch candidate ada.pdf --above 0.6 --pool pool/",
+        ),
+        "job": (pool_watches.job, "Example: matcher pool watch job 7 --above 0.6 --pool pool/"),
+        "list": (pool_watches.listing, "Example: matcher pool watch list --pool pool/"),
+        "remove": (pool_watches.remove, "Example: matcher pool watch remove 1 --pool pool/"),
+    }
+    _fill(made, commands, told)
+    for name, helped, held in (("jobs", "Jobs of the pool.", jobs), ("watch", "Standing watches.", watches)):
+        made.add_typer(_fill(_typer(helped), held, told), name=name)
+    return made
+
+
+def _typer(helped: str) -> typer.Typer:
+    return typer.Typer(help=helped, no_args_is_help=True, rich_markup_mode=None)
+
+
+def _fill(made: typer.Typer, commands: Mapping[str, tuple[Command, str]], told: Callable[[Command], Command]) -> typer.Typer:
     for name, (command, example) in commands.items():
         made.command(name, epilog=example)(told(command))
-    jobs = typer.Typer(help="Jobs of the pool.", no_args_is_help=True, rich_markup_mode=None)
-    jobs.command("add", epilog="Example: matcher pool jobs add jobs.csv --pool pool/")(told(pool_jobs.add))
-    jobs.command("list", epilog="Example: matcher pool jobs list --pool pool/")(told(pool_jobs.listing))
-    jobs.command("remove", epilog="Example: matcher pool jobs remove 7 --pool pool/")(told(pool_jobs.remove))
-    made.add_typer(jobs, name="jobs")
     return made
 
 
@@ -115,6 +144,7 @@ def add(
             known = f", {len(added.known)} were there already" if added.known else ""
             typer.echo(f"{len(added.people)} of {len(inputs)} resumes added{known}; {len(found.people)} in the pool")
             pool_lists.print_changes(found, before, top_k)
+            pool_watches.print_fired(added.fired)
 
 
 def load_config_of(pool: TalentPool, pdf_engine: str) -> Any:

@@ -20,6 +20,7 @@ def add(
     """Add jobs, score the people who are there for them, and show who leads."""
     from matcher.batch.postings import Columns, read_postings
     from matcher.cli.pool_lists import print_shortlist
+    from matcher.cli.pool_watches import print_fired
     from matcher.domain.outcome import JobOutcome
 
     came = day(date)
@@ -33,6 +34,7 @@ def add(
         typer.echo(f"{len(added.jobs)} of {len(files)} jobs added{known}; {len(found.people)} people in the pool")
         for job in added.jobs:
             print_shortlist(found.shortlist(job.job_id, k=top_k, is_explained=True))
+        print_fired(added.fired)
 
 
 def listing(pool: PoolOption, is_json: JsonOption = False) -> None:
@@ -42,7 +44,7 @@ def listing(pool: PoolOption, is_json: JsonOption = False) -> None:
     from matcher.reports.escaping import encodable, visible
 
     with opened(pool) as found:
-        jobs = found.jobs()
+        jobs = found.jobs.all()
     if is_json:
         record = [
             {

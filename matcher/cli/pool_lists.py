@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,6 +12,7 @@ from matcher.cli.console import results
 from matcher.cli.pool_options import JsonOption, PoolOption, TopOption, opened, resume_date
 
 if TYPE_CHECKING:
+    from matcher.domain.match import Match
     from matcher.pool.entries import Person, PoolShortlist, Standing
     from matcher.pool.talent_pool import TalentPool
 
@@ -75,14 +77,25 @@ def _print_people(people: Sequence[Person]) -> None:
 def match(
     pool: PoolOption,
     job: Annotated[str | None, typer.Option("--job", metavar="JOB", help="Only this job.", show_default=False)] = None,
+    candidate: Annotated[
+        str | None,
+        typer.Option("--candidate", metavar="CANDIDATE", help="The jobs of this person instead.", show_default=False),
+    ] = None,
     top_k: TopOption = 10,
     is_json: JsonOption = False,
 ) -> None:
-    """Show each job's shortlist, with the date of each resume and who was there before the job."""
+    """Show each job's shortlist, with the date of each resume and who was there before the job; or one person's jobs."""
     import json
 
+    from matcher.errors import UsageError
+
+    if candidate is not None:
+        if job is not None:
+            raise UsageError("--job and --candidate do not go together: one asks for people, the other for jobs")
+        _match_person(pool, candidate, top_k, is_json=is_json)
+        return
     with opened(pool) as found:
-        wanted = [job] if job is not None else [entry.job_id for entry in found.jobs()]
+        wanted = [job] if job is not None else [entry.job_id for entry in found.jobs.all()]
         shortlists = [found.shortlist(job_id, k=top_k, is_explained=True) for job_id in wanted]
     if is_json:
         with results() as stream:
@@ -93,6 +106,31 @@ def match(
         print_shortlist(shortlist)
     if not shortlists:
         typer.echo("No jobs in the pool; add some with matcher pool jobs add")
+
+
+def _match_person(pool: Path, named: str, top_k: int, *, is_json: bool) -> None:
+    import json
+
+    from matcher.reports.escaping import encodable, shortened
+    from matcher.reports.records import match_record
+
+    with opened(pool) as found:
+        person, fits = found.people.find(named), found.jobs_for(named, k=top_k)
+    if is_json:
+        jobs = [
+            {"rank": fit.rank, "job_title": encodable(fit.job.title), "is_past_applicant": fit.is_past}
+            | match_record(fit.match)
+            for fit in fits
+        ]
+        with results() as stream:
+            stream.write(json.dumps(_person_record(person) | {"jobs": jobs}, ensure_ascii=False, indent=1) + "\n")
+        return
+    typer.echo(f"{shortened(person.shown, _N_SHOWN)} ({person.resume_id}), resume of {resume_date(person)}")
+    for fit in fits:
+        job = f"{shortened(fit.job.job_id, _N_SHOWN)}: {shortened(fit.job.title, _N_SHOWN)}"
+        typer.echo(f"  {fit.rank:>3}  {fit.match.score:.2f} {fit.match.band.value}  {job}, added {fit.job.added}")
+        for reason in _reasons(fit.match):
+            typer.echo(f"          {reason}")
 
 
 def shortlist_record(shortlist: PoolShortlist) -> dict[str, Any]:
@@ -126,7 +164,7 @@ def print_shortlist(shortlist: PoolShortlist) -> None:
     typer.echo(f"\n{shortened(job.job_id, _N_SHOWN)}: {shortened(job.title, _N_SHOWN)} ({job.n_scored} people scored{rest})")
     for entry in shortlist.entries:
         typer.echo(_line(entry))
-        for reason in _reasons(entry):
+        for reason in _reasons(entry.match) if entry.match else ():
             typer.echo(f"          {reason}")
 
 
@@ -139,17 +177,15 @@ def _line(entry: Standing) -> str:
     return f"  {entry.rank:>3}  {entry.score:.2f}{band}  {who}, resume of {resume_date(entry.person)}{past}"
 
 
-def _reasons(entry: Standing) -> list[str]:
+def _reasons(match: Match) -> list[str]:
     from matcher.domain.match import MustState, PartStatus
     from matcher.reports.escaping import visible
 
-    if entry.match is None:
-        return []
-    has = entry.match.skills(PartStatus.MATCHED)
-    lacks = [must.label for must in entry.match.must_haves if must.state is not MustState.PASS]
+    has = match.skills(PartStatus.MATCHED)
+    lacks = [must.label for must in match.must_haves if must.state is not MustState.PASS]
     reasons = [f"shows {', '.join(has[:4])}"] if has else []
     reasons += [f"required and not shown: {', '.join(lacks[:4])}"] if lacks else []
-    return [visible(reason) for reason in [*reasons, *entry.match.notes]]
+    return [visible(reason) for reason in [*reasons, *match.notes]]
 
 
 def print_changes(pool: TalentPool, before: Mapping[str, Sequence[str]], k: int) -> None:

@@ -62,7 +62,28 @@ _FIRST = (
     "CREATE TABLE exports (person INTEGER NOT NULL REFERENCES people ON DELETE CASCADE, path TEXT NOT NULL, day TEXT NOT NULL)",
 )
 
-STEPS: Mapping[int, Sequence[str]] = {1: _FIRST}
+_WATCHES = (
+    """CREATE TABLE watches (
+        watch INTEGER PRIMARY KEY,
+        person INTEGER REFERENCES people ON DELETE CASCADE,
+        job INTEGER REFERENCES jobs ON DELETE CASCADE,
+        above REAL NOT NULL,
+        CHECK ((person IS NULL) <> (job IS NULL))
+    )""",
+    """CREATE TABLE firings (
+        watch INTEGER NOT NULL REFERENCES watches ON DELETE CASCADE,
+        job INTEGER NOT NULL REFERENCES jobs ON DELETE CASCADE,
+        person INTEGER NOT NULL REFERENCES people ON DELETE CASCADE,
+        score REAL NOT NULL,
+        PRIMARY KEY (watch, job, person)
+    ) WITHOUT ROWID""",
+    # Without them, removing one person would read every row that may belong to them.
+    "CREATE INDEX watches_of_person ON watches (person)",
+    "CREATE INDEX firings_of_person ON firings (person)",
+    "CREATE INDEX exports_of_person ON exports (person)",
+)
+
+STEPS: Mapping[int, Sequence[str]] = {1: _FIRST, 2: _WATCHES}
 """Version to the statements that make it of the version before; 0 is an empty file."""
 
 VERSION = max(STEPS)

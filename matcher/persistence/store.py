@@ -163,16 +163,17 @@ class Store:
         with self._told():
             self._connection.execute("BEGIN IMMEDIATE")
             self._ends = self._committed()
+            is_done = False
             try:
                 self._tidy()
                 yield
                 self._sync()
                 self._connection.execute("COMMIT")
-            except BaseException:
-                self._undo()
-                raise
+                is_done = True
             finally:
                 self._ends = None
+                if not is_done:
+                    self._undo()
             for path in self._dropped:
                 path.unlink(missing_ok=True)
             self._made, self._dropped = [], []
@@ -250,6 +251,10 @@ class Store:
         orphans = self.rows("PRAGMA foreign_key_check")
         return problems + [f"{DATABASE}: a row of {row[0]} belongs to nothing" for row in orphans]
 
+    def shard_sizes(self) -> list[tuple[str, int, int]]:
+        """Return the name of each shard, the rows that its file has, and the rows that count."""
+        return [(name, self._shards[name].n_rows, n_rows) for name, n_rows in self._committed().items()]
+
     def own_files(self) -> frozenset[str]:
         """Return the names in the folder that are the store's."""
         return PARTS | {shard.path.name for shard in self._shards.values()}
@@ -309,14 +314,13 @@ class Store:
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 version = _version(self._connection)
-                if version < VERSION:  # not while this process waited for another that does the same
+                if version < VERSION:  # it may be one of today by now: another process may have done the same meanwhile
                     self._back_up(version)
                     _migrate(self._connection, version)
                 self._connection.execute("COMMIT")
-            except BaseException:
+            finally:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
-                raise
 
     def _back_up(self, version: int) -> None:
         folder = self.path / BACKUPS

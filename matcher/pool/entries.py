@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from matcher.domain.match import Match
 from matcher.domain.resume import AsOf, Contact, Resume
@@ -89,11 +89,16 @@ class PoolShortlist:
     """In the pool; `job.n_scored` of them were scored for this job."""
 
 
-class Place(NamedTuple):
-    """A place in a shortlist: whose, and with which score."""
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A job at a place in a person's list."""
 
-    resume_id: str
-    score: float
+    rank: int
+    job: PooledJob
+    person: Person
+    match: Match
+    is_past: bool
+    """The person was added on a day before the job was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +113,35 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Watch:
+    """A standing watch: of a person for jobs, or of a job for people. Exactly one of the two is given."""
+
+    number: int
+    person: Person | None
+    job: PooledJob | None
+    above: float
+    """Told are scores greater than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Firing:
+    """A pair that a watch tells of, once."""
+
+    watch: int
+    person: Person
+    job: PooledJob
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Added:
     """What an addition of people came to."""
 
     people: tuple[Person, ...]
     known: tuple[str, ...]
     """Files that were in the pool already."""
+    fired: tuple[Firing, ...] = ()
+    """What watches of jobs tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +151,8 @@ class AddedJobs:
     jobs: tuple[PooledJob, ...]
     known: tuple[str, ...]
     """Ids of jobs that were in the pool already, word for word."""
+    fired: tuple[Firing, ...] = ()
+    """What watches of people tell."""
 
 
 def kept_contact(contact: Contact) -> tuple[str, list[str], list[str]]:

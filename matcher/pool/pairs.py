@@ -6,7 +6,7 @@ on who is in the pool, never on the order in which they came; each score is what
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -109,6 +109,14 @@ class Pairs:
             pairs += [NewPair(job, person, score) for person, score in zip(numbers, scores.tolist(), strict=True)]
         return pairs
 
+    def apart(self, job: int, people: Sequence[int]) -> list[NewPair]:
+        """Return the scores of these people for a job, without keeping them."""
+        return [
+            NewPair(job, person, score)
+            for numbers, scores in self.scored(people, self.plan(job))
+            for person, score in zip(numbers, scores.tolist(), strict=True)
+        ]
+
     def chosen(self, plan: JobPlan) -> dict[int, float]:
         """Return who is selected for a job among everyone, with their estimates."""
         people, estimates, heads = self.segments.estimates(self.ranker.selector, plan)
@@ -124,13 +132,6 @@ class Pairs:
     def _insert(self, job: int, people: npt.NDArray[np.int64], scores: Floats, estimates: Floats) -> None:
         rows = zip(people.tolist(), scores.tolist(), estimates.tolist(), strict=True)
         self.store.change_many("INSERT INTO scores VALUES (?, ?, ?, ?)", [(job, *row) for row in rows])
-
-    def jobs_of(self, people: Collection[int]) -> list[int]:
-        """Return the jobs for which some of these people were scored."""
-        found: set[int] = set()
-        for person in people:
-            found.update(row["job"] for row in self.store.rows("SELECT job FROM scores WHERE person = ?", (person,)))
-        return sorted(found)
 
     def first(self, job: int, k: int | None) -> list[tuple[int, float]]:
         """Return the first `k` people of a job (all when None) with their scores: ties as everywhere."""

@@ -2,41 +2,50 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self
-
-import numpy as np
+from typing import Any, Self
 
 from matcher.config import MatcherConfig
 from matcher.domain.job import Job
 from matcher.engine.matcher import Matcher
+from matcher.engine.sources import ResumeSource
 from matcher.errors import InputError, PoolError, UsageError
 from matcher.persistence.store import Store
+from matcher.pool.additions import Additions
+from matcher.pool.duplicates import SamePerson, find_duplicates
 from matcher.pool.entries import (
     Added,
     AddedJobs,
     Change,
+    Firing,
+    Fit,
     NewPerson,
+    Person,
     PooledJob,
     PoolShortlist,
     Standing,
-)
-from matcher.pool.jobs_coding import encode_job
-from matcher.pool.pairs import NewPeople, Pairs
+    Watch,
+)  # fmt: skip
+from matcher.pool.erasure import Erased, copies_of, erase, traces_of
+from matcher.pool.jobs import Jobs
+from matcher.pool.keeping import everything_of, past_retention
+from matcher.pool.pairs import NewPair, Pairs
 from matcher.pool.people import RECORDS, VECTORS, People
+from matcher.pool.rescoring import rescore
 from matcher.pool.segments import Segments
+from matcher.pool.similar import Similar, find_similar
+from matcher.pool.verification import Verified, verify
+from matcher.pool.watches import Told, Watches
+from matcher.ranking.candidate import Candidate
 
 FOREVER = "forever"
 DEPTH = 1_000
 """People scored for each job; everyone where there are no more."""
-_AT_ONCE = 256
-"""People added in one transaction."""
 _FIRST = 10
 
 
@@ -55,6 +64,8 @@ class TalentPool:
         self.meta = {row["key"]: row["value"] for row in store.rows("SELECT key, value FROM meta")}
         self.people = People(store, int(self.meta["n_dims"]))
         self.segments = Segments(store)
+        self.jobs = Jobs(store)
+        self.watching = Watches(store)
 
     @classmethod
     def create(
@@ -126,8 +137,8 @@ class TalentPool:
     def close(self) -> None:
         """Let go of the folder, and end the process that reads documents."""
         self.store.close()
-        if "matcher" in self.__dict__ and self._given is None:
-            self.matcher.close()
+        if "_loaded" in self.__dict__ and self._given is None:
+            self._loaded.close()
 
     @cached_property
     def config(self) -> MatcherConfig:
@@ -135,6 +146,15 @@ class TalentPool:
         return MatcherConfig.from_text(self.meta["config"])
 
     @cached_property
+    def _loaded(self) -> Matcher:
+        return self._given or Matcher.load(self.config)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the models and the version of matcher that are here made the pool's scores."""
+        return bool(_models(self._loaded) == self.meta["models"])
+
+    @property
     def matcher(self) -> Matcher:
         """The matcher with the pool's settings.
 
@@ -143,8 +163,8 @@ class TalentPool:
         PoolError
             The pool was scored with other models, or by another version of matcher.
         """
-        matcher = self._given or Matcher.load(self.config)
-        if _models(matcher) != self.meta["models"]:
+        matcher = self._loaded
+        if not self.is_current:
             raise PoolError(
                 f"{self.store.path}: the scores in this pool were made with other models or by another version of matcher; "
                 "run matcher pool rescore to make all of them anew"
@@ -156,6 +176,10 @@ class TalentPool:
         """The scored pairs."""
         ranker = self.matcher.components.ranker
         return Pairs(self.store, self.people, self.segments, ranker, int(self.meta["depth"]), {})
+
+    @property
+    def _additions(self) -> Additions:
+        return Additions(self.pairs, self.jobs, self.watching)
 
     @property
     def retention_days(self) -> int | None:
@@ -170,31 +194,9 @@ class TalentPool:
         day
             When they came in; by default today. It enters no score.
         """
-        added: list[int] = []
-        known: list[str] = []
-        for part in _parts(people, _AT_ONCE):
-            self.matcher  # noqa: B018 - models are looked at before the store waits for others
-            with self.store.writing():
-                present = self.people.known([person.candidate.resume_id for person in part])
-                fresh: dict[str, NewPerson] = {}
-                for person in part:
-                    if person.candidate.resume_id in present or person.candidate.resume_id in fresh:
-                        known.append(person.file)
-                    else:
-                        fresh[person.candidate.resume_id] = person
-                if fresh:
-                    added += self._insert(list(fresh.values()), day or _today())
-        found = self.people.of(added)
-        return Added(tuple(found[number] for number in added), tuple(known))
-
-    def _insert(self, people: Sequence[NewPerson], day: date) -> list[int]:
-        numbers = [self.people.insert(person, day) for person in people]
-        candidates = [person.candidate for person in people]
-        ranker = self.pairs.ranker
-        selection = ranker.selection(candidates)
-        self.segments.add(numbers, candidates, selection)
-        self.pairs.meet(NewPeople(np.array(numbers, dtype=np.int64), ranker.block(candidates), selection))
-        return numbers
+        came = self._additions.add_people(people, day or today())
+        found = self.people.of(came.numbers)
+        return Added(tuple(found[number] for number in came.numbers), came.known, self._firings(came.told))
 
     def add_jobs(self, jobs: Iterable[Job], *, day: date | None = None) -> AddedJobs:
         """Add jobs and score the people who are there for them.
@@ -204,60 +206,20 @@ class TalentPool:
         InputError
             The pool has another job with one of the ids.
         """
-        added: list[int] = []
-        known: list[str] = []
-        for job in jobs:
-            extracted = encode_job(job)
-            sha256 = hashlib.sha256(extracted.encode("ascii")).hexdigest()
-            self.matcher  # noqa: B018 - models are looked at before the store waits for others
-            with self.store.writing():
-                there = self.store.value("SELECT sha256 FROM jobs WHERE job_id = ?", (job.job_id,))
-                if there == sha256:
-                    known.append(job.job_id)
-                    continue
-                if there is not None:
-                    raise InputError(
-                        f"job {job.job_id!r} is in the pool with other words; remove it first: matcher pool jobs remove"
-                    )
-                values = (job.job_id, job.title, (day or _today()).isoformat(), extracted, sha256)
-                number = self.store.change("INSERT INTO jobs VALUES (NULL, ?, ?, ?, ?, ?)", values)
-                self.pairs.settle(number)
-                added.append(number)
-        return AddedJobs(tuple(self._job(number) for number in added), tuple(known))
+        came = self._additions.add_jobs(jobs, day or today())
+        return AddedJobs(tuple(self.jobs.of(number) for number in came.numbers), came.known, self._firings(came.told))
 
     def remove_job(self, job_id: str) -> PooledJob:
         """Remove a job with its scores and watches."""
         with self.store.writing():
-            job = self.job(job_id)
-            self.store.change("DELETE FROM jobs WHERE job = ?", (job.number,))
+            job = self.jobs.find(job_id)
+            self.jobs.remove(job.number)
         return job
-
-    def jobs(self) -> list[PooledJob]:
-        """Return all jobs, by id."""
-        return [self._job(row["job"]) for row in self.store.rows("SELECT job FROM jobs ORDER BY job_id")]
-
-    def job(self, job_id: str) -> PooledJob:
-        """Return the job with this id.
-
-        Raises
-        ------
-        InputError
-            There is none.
-        """
-        number = self.store.value("SELECT job FROM jobs WHERE job_id = ?", (job_id,))
-        if number is None:
-            raise InputError(f"{job_id!r} is no job in the pool; matcher pool jobs list shows their ids")
-        return self._job(number)
-
-    def _job(self, number: int) -> PooledJob:
-        row = self.store.rows("SELECT job_id, title, added FROM jobs WHERE job = ?", (number,))[0]
-        n_scored = int(self.store.value("SELECT count(*) FROM scores WHERE job = ?", (number,)))
-        return PooledJob(number, row["job_id"], row["title"], date.fromisoformat(row["added"]), n_scored)
 
     def shortlist(self, job_id: str, *, k: int | None = _FIRST, is_explained: bool = False) -> PoolShortlist:
         """Return the first `k` people of a job, all when None; with the parts of their scores where asked for."""
         with self.store.reading():
-            job = self.job(job_id)
+            job = self.jobs.find(job_id)
             found = self.pairs.first(job.number, k)
             people = self.people.of([person for person, _ in found])
             matches = {}
@@ -271,10 +233,134 @@ class TalentPool:
             ]
             return PoolShortlist(job, tuple(entries), len(self.people))
 
+    def jobs_for(self, named: str, *, k: int | None = _FIRST) -> list[Fit]:
+        """Return the first `k` jobs of a person (resume id, its beginning, or file), all when None; ties by job id."""
+        with self.store.reading():
+            person = self.people.find(named)
+            rows = self.store.rows("SELECT job, score FROM scores WHERE person = ?", (person.number,))
+            scores = {row["job"]: row["score"] for row in rows}
+            jobs = self.jobs.all()
+            for job in jobs:
+                if job.number not in scores:
+                    scores[job.number] = self.pairs.apart(job.number, [person.number])[0].score
+            jobs = sorted(jobs, key=lambda job: (-scores[job.number], job.job_id))[:k]
+            (candidate,) = self.people.load([person.number])
+            return [
+                Fit(
+                    rank, job, person, self.pairs.ranker.score(candidate, self.pairs.plan(job.number)), person.added < job.added
+                )
+                for rank, job in enumerate(jobs, start=1)
+            ]
+
+    def watch(self, *, person: str = "", job: str = "", above: float) -> tuple[Watch, tuple[Firing, ...]]:
+        """Watch a person for jobs, or a job for people, and return the watch and what is above its mark now.
+
+        Raises
+        ------
+        UsageError
+            Not exactly one of the two is given, or `above` is not in [0, 1].
+        """
+        if bool(person) == bool(job) or not 0.0 <= above <= 1.0:
+            raise UsageError("a watch is of a person or of a job, and above a score from 0 to 1")
+        self.matcher  # noqa: B018 - what may be wrong with the models is found out before anything is written
+        with self.store.writing():
+            if person:
+                who = self.people.find(person).number
+                number = self.watching.add(person=who, above=above)
+                pairs = [pair for each in self.jobs.all() for pair in self.pairs.apart(each.number, [who])]
+                told = self.watching.tell_of_jobs(pairs, of=number)
+            else:
+                where = self.jobs.find(job).number
+                number = self.watching.add(job=where, above=above)
+                pairs = [NewPair(where, who, score) for who, score in self.pairs.first(where, None)]
+                told = self.watching.tell_of_people(pairs, of=number)
+        (made,) = [watch for watch in self.watches() if watch.number == number]
+        return made, self._firings(told)
+
+    def watches(self) -> list[Watch]:
+        """Return all watches, by number."""
+        found = []
+        for row in self.store.rows("SELECT watch, person, job, above FROM watches ORDER BY watch"):
+            person = None if row["person"] is None else self.people.of([row["person"]])[row["person"]]
+            job = None if row["job"] is None else self.jobs.of(row["job"])
+            found.append(Watch(row["watch"], person, job, row["above"]))
+        return found
+
+    def unwatch(self, number: int) -> None:
+        """Remove a watch.
+
+        Raises
+        ------
+        InputError
+            There is none with this number.
+        """
+        with self.store.writing():
+            if not self.store.rows("SELECT 1 FROM watches WHERE watch = ?", (number,)):
+                raise InputError(f"there is no watch {number}; matcher pool watch list shows them")
+            self.store.change("DELETE FROM watches WHERE watch = ?", (number,))
+
+    def _firings(self, told: Sequence[Told]) -> tuple[Firing, ...]:
+        people = self.people.of([entry.person for entry in told])
+        return tuple(Firing(entry.watch, people[entry.person], self.jobs.of(entry.job), entry.score) for entry in told)
+
+    def similar(self, resume: ResumeSource | Candidate, *, k: int = _FIRST) -> list[Similar]:
+        """Return the `k` people most like a resume, by meaning and skills; it is no score for a job."""
+        candidate = resume if isinstance(resume, Candidate) else self.matcher.candidate(resume)
+        with self.store.reading():
+            return find_similar(candidate, self.people, self.segments, k=k)
+
+    def duplicates(self, named: str = "") -> list[SamePerson]:
+        """Return pairs of files that seem to be of one person, by content; of everyone, or of one."""
+        with self.store.reading():
+            of = self.people.find(named).number if named else None
+            return find_duplicates(self.people, self.segments, of=of)
+
+    def past_retention(self, day: date | None = None) -> list[Person]:
+        """Return who has been in the pool for longer than was said when it was made."""
+        return past_retention(self.people.all(), self.retention_days, day or today())
+
+    def export(self, named: str, *, to: str, day: date | None = None) -> dict[str, Any]:
+        """Return all that is stored of a person; that it was written `to` somewhere is remembered until they are erased."""
+        with self.store.writing():
+            person = self.people.find(named)
+            self.store.change("INSERT INTO exports VALUES (?, ?, ?)", (person.number, to, (day or today()).isoformat()))
+            return everything_of(self.people, person)
+
+    def erase(self, named: Sequence[str], *, cache: Path | None = None) -> Erased:
+        """Erase people for good, with their copies in the pool's folder and in the `cache` of documents.
+
+        Nobody else's score changes.
+
+        Raises
+        ------
+        PoolError
+            A trace was found afterwards, or another process still reads what was before.
+        """
+        persons = list({person.number: person for person in map(self.people.find, named)}.values())
+        is_settled = self.is_current and len(self.people) - len(persons) >= int(self.meta["depth"])
+        return erase(self.people, self.segments, persons, pairs=self.pairs if is_settled else None, cache=cache)
+
+    def copies_of(self, person: Person) -> list[Path]:
+        """Return what in the pool's folder besides the pool itself tells of someone, and would be removed with them."""
+        return copies_of(self.store, person, traces_of(self.people, person))
+
+    def rescore(self) -> int:
+        """Make all arrays and scores anew with the models that are here, and return the number of scores."""
+        ranker, models = self._loaded.components.ranker, _models(self._loaded)
+        pairs = Pairs(self.store, self.people, self.segments, ranker, int(self.meta["depth"]), {})
+        n_pairs = rescore(pairs, models)
+        self.meta["models"] = models
+        return n_pairs
+
+    def verify(self, *, is_recomputed: bool = False) -> Verified:
+        """Return what a look at everything finds; where asked for, all arrays and scores are made anew and compared."""
+        with self.store.reading():
+            return verify(self.people, self.segments, pairs=self.pairs if is_recomputed else None)
+
     def first(self, k: int = _FIRST) -> dict[str, list[str]]:
         """Return the resume ids of the first `k` of every job, to be compared with `changes` after an addition."""
         return {
-            job.job_id: [entry.person.resume_id for entry in self.shortlist(job.job_id, k=k).entries] for job in self.jobs()
+            job.job_id: [entry.person.resume_id for entry in self.shortlist(job.job_id, k=k).entries] for job in self.jobs.all()
         }
 
     def changes(self, before: Mapping[str, Sequence[str]], k: int = _FIRST) -> Iterator[Change]:
@@ -288,22 +374,12 @@ class TalentPool:
                 yield Change(now.job, entered, left)
 
 
-def _parts(people: Iterable[NewPerson], size: int) -> Iterator[list[NewPerson]]:
-    part: list[NewPerson] = []
-    for person in people:
-        part.append(person)
-        if len(part) == size:
-            yield part
-            part = []
-    if part:
-        yield part
-
-
 def _models(matcher: Matcher) -> str:
     """Return what names the scores that a matcher gives."""
     components = matcher.components
     return json.dumps(components.hashes() | {"scores": components.fingerprint(matcher.config.ranking)}, sort_keys=True)
 
 
-def _today() -> date:
+def today() -> date:
+    """Return the day it is here."""
     return datetime.now(UTC).astimezone().date()
