@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from matcher.cli.console import results
-from matcher.cli.pool_options import JsonOption, PoolOption, TopOption, opened, resume_date
+from matcher.cli.pool_options import JsonOption, PoolOption, TodayOption, TopOption, day, opened, resume_date
 
 if TYPE_CHECKING:
     from matcher.domain.match import Match
@@ -20,18 +20,23 @@ _N_SHOWN = 60
 """Characters of a name or title."""
 
 
-def listing(pool: PoolOption, is_json: JsonOption = False) -> None:
-    """List who is in the pool, with the date of each resume."""
+def listing(pool: PoolOption, today: TodayOption = None, is_json: JsonOption = False) -> None:
+    """List who is in the pool, with the date of each resume, and who has been there for longer than was said."""
     import json
 
     with opened(pool) as found:
         people = found.people.all()
+        past = {person.resume_id for person in found.past_retention(day(today, "--today"))}
+        retention_days = found.retention_days
     if is_json:
         with results() as stream:
-            record = {"people": [_person_record(person) for person in people]}
+            listed = [_person_record(person) | {"is_past_retention": person.resume_id in past} for person in people]
+            record = {"retention_days": retention_days, "people": listed}
             stream.write(json.dumps(record, ensure_ascii=False, indent=1) + "\n")
         return
-    _print_people(people)
+    _print_people(people, past)
+    if past:
+        typer.echo(f"{len(past)} past {retention_days} days: matcher pool expire erases them")
 
 
 def _person_record(person: Person) -> dict[str, Any]:
@@ -49,7 +54,7 @@ def _person_record(person: Person) -> dict[str, Any]:
     }
 
 
-def _print_people(people: Sequence[Person]) -> None:
+def _print_people(people: Sequence[Person], past: Collection[str]) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -61,13 +66,13 @@ def _print_people(people: Sequence[Person]) -> None:
         return
     table = Table(box=None, pad_edge=False)
     for column in ("id", "name", "resume of", "added", "file"):
-        table.add_column(column)
+        table.add_column(column, overflow="fold")
     for person in people:
         cells = (
             person.resume_id,
             shortened(person.name, _N_SHOWN),
             resume_date(person),
-            str(person.added),
+            f"{person.added}{' (past)' if person.resume_id in past else ''}",
             visible(person.file),
         )
         table.add_row(*(Text(cell) for cell in cells))

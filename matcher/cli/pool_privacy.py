@@ -66,12 +66,16 @@ def _erase(pool: TalentPool, people: Sequence[Person]) -> None:
 
     erased = pool.erase([person.resume_id for person in people], cache=cache_folder())
     typer.echo(
-        f"Erased {erased.n_people} with {erased.n_pairs} scores, {len(erased.removed)} copies in the folder and "
-        f"{erased.n_cached} entries of the cache"
+        f"Erased {_counted(erased.n_people, 'file')} with {_counted(erased.n_pairs, 'score')}; removed from the pool's folder: "
+        f"{len(erased.removed)}, from the cache of documents: {erased.n_cached}"
     )
     typer.echo(f"Searched {erased.n_bytes / _MIB:.1f} MiB, all files of the pool: no trace is left")
     for export in erased.exports:
         warn(f"an export of {export.day} cannot be reached and has to be removed by hand: {visible(export.path)}")
+
+
+def _counted(n: int, noun: str) -> str:
+    return f"{n} {noun}{'' if n == 1 else 's'}"
 
 
 def _ask(question: str, *, is_agreed: bool) -> None:
