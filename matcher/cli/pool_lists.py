@@ -169,7 +169,7 @@ def print_shortlist(shortlist: PoolShortlist) -> None:
     typer.echo(f"\n{shortened(job.job_id, _N_SHOWN)}: {shortened(job.title, _N_SHOWN)} ({job.n_scored} people scored{rest})")
     for entry in shortlist.entries:
         typer.echo(_line(entry))
-        for reason in _reasons(entry.match) if entry.match else ():
+        for reason in [*(_reasons(entry.match) if entry.match else ()), *_remarks(entry.person)]:
             typer.echo(f"          {reason}")
 
 
@@ -191,6 +191,15 @@ def _reasons(match: Match) -> list[str]:
     reasons = [f"shows {', '.join(has[:4])}"] if has else []
     reasons += [f"required and not shown: {', '.join(lacks[:4])}"] if lacks else []
     return [visible(reason) for reason in [*reasons, *match.notes]]
+
+
+def _remarks(person: Person) -> list[str]:
+    from matcher.reports.escaping import visible
+
+    remarks = [visible(person.facts["reason"])] if person.facts.get("reason") else []
+    if person.facts.get("n_hidden"):
+        remarks.append("the file holds text that a person cannot see; it is not counted")
+    return remarks
 
 
 def print_changes(pool: TalentPool, before: Mapping[str, Sequence[str]], k: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -112,19 +112,24 @@ def export(
     """
     from matcher.errors import OutputError, UsageError
 
-    if out is not None and out.exists():
+    if out is None:
+        with opened(pool) as found:
+            record = found.export(named, to="standard output", day=day(date))
+        with results() as stream:
+            stream.write(_exported(record))
+        return
+    if out.exists():
         raise UsageError(f"{out} is there already; give another file")
     with opened(pool) as found:
-        record = found.export(named, to=str(out.absolute()) if out else "standard output", day=day(date))
-    text = json.dumps(record, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace").decode()
-    if out is None:
-        with results() as stream:
-            stream.write(text + "\n")
-        return
-    try:
-        out.touch(mode=0o600, exist_ok=False)
-        out.write_text(text + "\n", encoding="utf-8")
-    except OSError as error:
-        out.unlink(missing_ok=True)
-        raise OutputError(f"{out} cannot be written: {error.strerror or error}") from None
+        found.people.find(named)
+        try:
+            out.touch(mode=0o600, exist_ok=False)  # before it is remembered as given out
+            record = found.export(named, to=str(out.absolute()), day=day(date))
+            out.write_text(_exported(record), encoding="utf-8")
+        except OSError as error:
+            raise OutputError(f"{out} cannot be written: {error.strerror or error}") from None
     typer.echo(f"All that the pool holds of {record['resume_id']} was written to {out}")
+
+
+def _exported(record: dict[str, Any]) -> str:
+    return json.dumps(record, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace").decode() + "\n"

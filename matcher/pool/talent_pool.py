@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from matcher.config import MatcherConfig
 from matcher.domain.job import Job
+from matcher.domain.outcome import Outcome
 from matcher.engine.matcher import Matcher
 from matcher.engine.sources import ResumeSource
 from matcher.errors import InputError, PoolError, UsageError
@@ -185,6 +186,18 @@ class TalentPool:
     def retention_days(self) -> int | None:
         """Days after which people are past retention; None for no limit."""
         return None if self.meta["retention_days"] == FOREVER else int(self.meta["retention_days"])
+
+    def new_person(self, resume: ResumeSource, *, file: str = "") -> NewPerson:
+        """Return a resume ready to be added; `file` is what it is called, by default its path where one is given.
+
+        Raises
+        ------
+        DocumentError
+            It cannot be read.
+        """
+        parsed = self.matcher.parse_resume(resume)
+        name = file or (str(resume) if isinstance(resume, str | Path) else "")
+        return NewPerson.of(name, parsed, self.matcher.candidate(parsed), facts={"outcome": Outcome.OK.value})
 
     def add(self, people: Iterable[NewPerson], *, day: date | None = None) -> Added:
         """Add people, score them for all jobs, and return who came in; who is there already is left as it is.
