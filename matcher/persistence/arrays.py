@@ -58,6 +58,10 @@ def read_arrays(path: Path) -> dict[str, npt.NDArray[Any]]:
     """
     try:
         return _mapped(np.memmap(path, dtype=np.uint8, mode="r"))
+    except FileNotFoundError:
+        raise PoolError(
+            f"{path} is gone: another process changed the pool just now, or it is damaged; run the command again"
+        ) from None
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise PoolError(
             f"{path} cannot be read ({type(error).__name__}): the pool is damaged; restore it from your backup"

@@ -7,6 +7,7 @@ others wait; reading goes on meanwhile.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 import stat
@@ -224,7 +225,8 @@ class Store:
         finally:
             self._connection.execute(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
         if self.value("SELECT count(*) FROM erased"):
-            self.scrub()
+            with contextlib.suppress(OutputError, PoolError):  # no room, or somebody reads: `verify` tells
+                self.scrub()
 
     def scrub(self) -> None:
         """Overwrite the rows of shards that `erased` lists, and leave no trace of deleted rows in the database's files.

@@ -165,7 +165,7 @@ def _prove(people: People, traces: Sequence[Trace]) -> int:
         f"{DATABASE}-wal": [*words, *names],
     }
     hits, n_bytes = search(store.path, wanted, [*words, *vectors])
-    is_theirs = [_is_anothers(people, hit) for hit in hits]
+    is_theirs = _are_anothers(people, hits)
     shared = {hit.trace for hit, theirs in zip(hits, is_theirs, strict=True) if theirs and hit.trace.kind == "vector"}
     left = [hit for hit, theirs in zip(hits, is_theirs, strict=True) if not theirs and hit.trace not in shared]
     if left:
@@ -175,19 +175,24 @@ def _prove(people: People, traces: Sequence[Trace]) -> int:
     return n_bytes
 
 
-def _is_anothers(people: People, hit: Hit) -> bool:
-    """Return whether a place lies within what is stored of someone who is in the pool, or of a job."""
-    store = people.store
-    if hit.file == f"{RECORDS}.shard":
-        held = "SELECT 1 FROM people WHERE record_at <= ? AND ? < record_at + n_view + n_arrays + n_text"
-        return bool(store.rows(held, (hit.at, hit.at)))
-    if hit.file == f"{VECTORS}.shard":
-        row = hit.at // people.n_dims
-        return bool(store.rows("SELECT 1 FROM people WHERE vectors_at <= ? AND ? < vectors_at + n_vectors", (row, row)))
-    if hit.file == DATABASE and hit.trace.kind in ("name", "contact", "text"):
-        text = hit.trace.data.decode("utf-8", "surrogatepass")
-        held = "SELECT 1 FROM contacts WHERE instr(name, ?) OR instr(file, ?) OR instr(emails, ?)"
-        return bool(
-            store.rows(held, (text, text, text)) or store.rows("SELECT 1 FROM jobs WHERE instr(extracted || title, ?)", (text,))
-        )
-    return False
+def _are_anothers(people: People, hits: Sequence[Hit]) -> list[bool]:
+    """Return which places lie within what is stored of someone who is in the pool, or of a job."""
+    spans = {f"{shard}.shard": people.spans(shard) for shard in (RECORDS, VECTORS)}
+    widths = {f"{RECORDS}.shard": 1, f"{VECTORS}.shard": people.n_dims}
+    held = {trace: _is_held(people.store, trace) for trace in {hit.trace for hit in hits if hit.file == DATABASE}}
+    return [
+        spans[hit.file].is_covered(hit.at // widths[hit.file])
+        if hit.file in spans
+        else hit.file == DATABASE and held[hit.trace]
+        for hit in hits
+    ]
+
+
+def _is_held(store: Store, trace: Trace) -> bool:
+    """Return whether the contact of someone in the pool, or an advert, has the words of a trace as well."""
+    if trace.kind not in ("name", "contact", "text"):
+        return False
+    text = trace.data.decode("utf-8", "surrogatepass")
+    contact = "SELECT 1 FROM contacts WHERE instr(name, ?) OR instr(file, ?) OR instr(emails, ?) LIMIT 1"
+    advert = "SELECT 1 FROM jobs WHERE instr(extracted || title, ?) LIMIT 1"
+    return bool(store.rows(contact, (text, text, text)) or store.rows(advert, (text,)))

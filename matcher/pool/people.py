@@ -12,6 +12,9 @@ from datetime import date
 from sqlite3 import Row
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from matcher.errors import InputError, PoolError
 from matcher.persistence.store import Store
 from matcher.pool.entries import NewPerson, Person, kept_contact
@@ -24,6 +27,20 @@ _FEWEST_CHARACTERS = 4
 """Of the beginning of a resume id that stands for it."""
 _WHO = """SELECT p.person, p.resume_id, p.content_hash, p.added, p.as_of, p.as_of_source, p.facts, c.name, c.file
     FROM people p JOIN contacts c USING (person)"""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spans:
+    """Which rows of a shard belong to people."""
+
+    starts: npt.NDArray[np.int64]
+    """Ascending."""
+    ends: npt.NDArray[np.int64]
+
+    def is_covered(self, row: int) -> bool:
+        """Return whether a row belongs to someone."""
+        at = int(np.searchsorted(self.starts, row, "right")) - 1
+        return at >= 0 and row < int(self.ends[at])
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +145,14 @@ class People:
         """Return how someone can be reached."""
         row = self.store.rows("SELECT * FROM contacts WHERE person = ?", (number,))[0]
         return {"name": row["name"], "emails": json.loads(row["emails"]), "phones": json.loads(row["phones"])}
+
+    def spans(self, shard: str) -> Spans:
+        """Return which rows of a shard belong to people."""
+        columns = {RECORDS: ("record_at", "n_view + n_arrays + n_text"), VECTORS: ("vectors_at", "n_vectors")}
+        first, n_rows = columns[shard]
+        rows = self.store.rows(f"SELECT {first}, {first} + {n_rows} FROM people ORDER BY {first}")  # noqa: S608
+        found = np.array([tuple(row) for row in rows], dtype=np.int64).reshape(-1, 2)
+        return Spans(found[:, 0], found[:, 1])
 
     def problem(self, number: int) -> str:
         """Return what is wrong with what is stored of someone; '' where nothing is."""

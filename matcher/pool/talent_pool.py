@@ -366,8 +366,11 @@ class TalentPool:
         return n_pairs
 
     def verify(self, *, is_recomputed: bool = False) -> Verified:
-        """Return what a look at everything finds; where asked for, all arrays and scores are made anew and compared."""
-        with self.store.reading():
+        """Return what a look at everything finds; where asked for, all arrays and scores are made anew and compared.
+
+        Nobody writes meanwhile.
+        """
+        with self.store.writing():
             return verify(self.people, self.segments, pairs=self.pairs if is_recomputed else None)
 
     def first(self, k: int = _FIRST) -> dict[str, list[str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import mmap
 import os
 import zipfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -14,6 +13,8 @@ from typing import NamedTuple
 FEWEST_BYTES = 12
 """Shorter words may stand anywhere."""
 _MOST_LINES = 1
+_PIECE = 1 << 23
+"""Bytes of a file that are searched at once."""
 _MOST_MEMBER_BYTES = 1 << 28
 
 
@@ -55,19 +56,24 @@ def search(folder: Path, wanted: Mapping[str, Sequence[Trace]], other: Sequence[
     n_bytes = 0
     for path in files_below(folder):
         traces = wanted.get(path.name, other)
+        overlap = max((len(trace.data) for trace in traces), default=1) - 1
+        name = path.relative_to(folder).as_posix()
         with path.open("rb") as stream:
-            size = os.fstat(stream.fileno()).st_size
-            n_bytes += size
-            if not size:
-                continue
-            with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            held, start = b"", 0
+            while part := stream.read(_PIECE):
+                n_bytes += len(part)
+                data = held + part
                 for trace in traces:
-                    hits += [Hit(path.relative_to(folder).as_posix(), at, trace) for at in _places(data, trace.data)]
+                    # What ends within the overlap was found in the piece before.
+                    first = max(0, len(held) - len(trace.data) + 1)
+                    hits += [Hit(name, start + at, trace) for at in _places(data, trace.data, first)]
+                held = data[len(data) - overlap :] if overlap else b""
+                start += len(data) - len(held)
     return hits, n_bytes
 
 
-def _places(data: mmap.mmap, wanted: bytes) -> Iterator[int]:
-    at = data.find(wanted)
+def _places(data: bytes, wanted: bytes, first: int) -> Iterator[int]:
+    at = data.find(wanted, first)
     while at >= 0:
         yield at
         at = data.find(wanted, at + 1)

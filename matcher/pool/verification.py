@@ -102,16 +102,15 @@ def _people(people: People) -> Iterator[str]:
 
 def _gaps(people: People) -> Iterator[str]:
     """Yield where bytes belong to two people, or to nobody and are not zero."""
-    columns = {RECORDS: ("record_at", "n_view + n_arrays + n_text"), VECTORS: ("vectors_at", "n_vectors")}
-    for shard, (first, n_rows) in columns.items():
+    for shard in (RECORDS, VECTORS):
+        spans = people.spans(shard)
         end = 0
-        found = [tuple(row) for row in people.store.rows(f"SELECT {first}, {n_rows} FROM people ORDER BY {first}")]  # noqa: S608
-        for at, n in [*found, (people.store.n_rows(shard), 0)]:
+        for at, last in [*zip(spans.starts.tolist(), spans.ends.tolist(), strict=True), (people.store.n_rows(shard),) * 2]:
             if at < end:
                 yield f"{shard}.shard: row {at} belongs to two people"
             elif _is_anything(people.store, shard, end, at):
                 yield f"{shard}.shard: rows {end} to {at} belong to nobody and are not empty"
-            end = max(end, at + n)
+            end = max(end, last)
 
 
 def _is_anything(store: Store, shard: str, start: int, end: int) -> bool:
