@@ -55,28 +55,16 @@ def _person_record(person: Person) -> dict[str, Any]:
 
 
 def _print_people(people: Sequence[Person], past: Collection[str]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
     from matcher.reports.escaping import shortened, visible
 
     if not people:
         typer.echo("Nobody is in the pool; add resumes with matcher pool add")
         return
-    table = Table(box=None, pad_edge=False)
-    for column in ("id", "name", "resume of", "added", "file"):
-        table.add_column(column, overflow="fold")
-    for person in people:
-        cells = (
-            person.resume_id,
-            shortened(person.name, _N_SHOWN),
-            resume_date(person),
-            f"{person.added}{' (past)' if person.resume_id in past else ''}",
-            visible(person.file),
-        )
-        table.add_row(*(Text(cell) for cell in cells))
-    Console().print(table)
+    names = [shortened(person.name, _N_SHOWN) or "no name found" for person in people]
+    width = max(map(len, names))
+    for person, name in zip(people, names, strict=True):
+        added = f"added {person.added}{' (past)' if person.resume_id in past else ''}"
+        typer.echo(f"{person.resume_id}  {name:{width}}  resume of {resume_date(person)}, {added}  {visible(person.file)}")
 
 
 def match(

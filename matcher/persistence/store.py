@@ -400,6 +400,5 @@ def _cannot_write(path: Path, error: Exception) -> OutputError:
     reason = (error.strerror or type(error).__name__) if isinstance(error, OSError) else str(error)
     if "locked" in reason or "busy" in reason:
         return OutputError(f"{path}: another process has been writing to the pool for a minute; wait for it and try again")
-    return OutputError(
-        f"{path}: the pool cannot be written ({reason}); nothing of this step was kept: free the disk and try again"
-    )
+    kept = "the step was undone, those before it are kept"
+    return OutputError(f"{path}: the pool cannot be written ({reason}); {kept}: free the disk and run it again")
