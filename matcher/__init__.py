@@ -16,12 +16,18 @@ if TYPE_CHECKING:
     from matcher.config import MatcherConfig as MatcherConfig
     from matcher.engine.matcher import Matcher as Matcher
     from matcher.errors import MatcherError as MatcherError
+    from matcher.pool.talent_pool import TalentPool as TalentPool
 
 __version__ = "0.1.0"
-__all__ = ["Matcher", "MatcherConfig", "MatcherError", "__version__"]
+__all__ = ["Matcher", "MatcherConfig", "MatcherError", "TalentPool", "__version__"]
 
 # Looked up on first use: importing numpy and the rest takes longer than printing a help page.
-_HOMES = {"Matcher": "matcher.engine.matcher", "MatcherConfig": "matcher.config", "MatcherError": "matcher.errors"}
+_HOMES = {
+    "Matcher": "matcher.engine.matcher",
+    "MatcherConfig": "matcher.config",
+    "MatcherError": "matcher.errors",
+    "TalentPool": "matcher.pool.talent_pool",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -55,6 +55,20 @@ class MatcherConfig:
         except ConfigError as error:
             raise ConfigError(f"{path}: {error}") from None
 
+    @classmethod
+    def from_text(cls, text: str) -> MatcherConfig:
+        """Return the settings that `to_toml` wrote.
+
+        Raises
+        ------
+        ConfigError
+            A key does not exist, or a value is out of range.
+        """
+        try:
+            return _updated(cls(), tomllib.loads(text), "")
+        except tomllib.TOMLDecodeError as error:
+            raise ConfigError(f"not valid TOML ({error})") from None
+
     def with_settings(self, settings: Iterable[str]) -> MatcherConfig:
         """Return a copy with ``key.path=value`` settings applied together; values are TOML values or bare words.
 

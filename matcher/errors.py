@@ -13,6 +13,7 @@
     |   |-- ModelNotFoundError   4
     |   |-- ModelIntegrityError  4   sha256 differs from the manifest
     |   `-- ModelVersionError    4   made by another version of the format
+    |-- PoolError                1   a talent pool that is damaged, of another version, or scored with other models
     `-- OutputError             74   cannot write the results
 
 What happens to a single document is not an error but an outcome (`matcher.domain.outcome`).
@@ -86,6 +87,10 @@ class ModelIntegrityError(ModelError):
 
 class ModelVersionError(ModelError):
     """A model or data folder was made by another version of its format."""
+
+
+class PoolError(MatcherError):
+    """A talent pool that is damaged, of another version, or scored with other models."""
 
 
 class OutputError(MatcherError):

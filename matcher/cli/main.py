@@ -63,7 +63,20 @@ def _root(
 
 
 def _register() -> None:
-    from matcher.cli import check_job, corrections, doctor, evaluate, explain, interview, parse, rank, roles, suggest, train
+    from matcher.cli import (
+        check_job,
+        corrections,
+        doctor,
+        evaluate,
+        explain,
+        interview,
+        parse,
+        pool,
+        rank,
+        roles,
+        suggest,
+        train,
+    )
 
     app.command("rank", epilog=rank.EXAMPLE)(_told(rank.rank))
     app.command("parse", epilog=parse.EXAMPLE)(_told(parse.parse))
@@ -75,6 +88,7 @@ def _register() -> None:
     app.command("check-job", epilog=check_job.EXAMPLE)(_told(check_job.check_job))
     app.command("evaluate", epilog=evaluate.EXAMPLE)(_told(evaluate.evaluate))
     app.command("doctor", epilog=doctor.EXAMPLE)(_told(doctor.doctor))
+    app.add_typer(pool.app(_told), name="pool")
     app.add_typer(train.app, name="train")
 
 

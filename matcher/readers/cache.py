@@ -79,6 +79,19 @@ class DocumentCache:
                 _write(path, entry)
                 self._tidy()
 
+    def forget(self, content_hash: str) -> int:
+        """Remove what reading a file of this sha256 gave, by whatever reader and limits, and return how many entries that was.
+
+        What is half written is removed as well, whosever it is.
+        """
+        wanted, n_removed = content_hash.encode("ascii"), 0
+        for _, _, path in self._entries():
+            with contextlib.suppress(OSError):
+                if not path.name.endswith(_SUFFIX) or wanted in path.read_bytes():
+                    path.unlink()
+                    n_removed += 1
+        return n_removed
+
     def clear(self) -> int:
         """Remove every entry and return how many there were."""
         entries = self._entries()

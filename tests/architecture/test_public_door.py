@@ -123,7 +123,7 @@ def test_documented_commands_and_options_exist(pages: dict[str, str], commands: 
             words = snippet.split()
             if len(words) < 2 or words[0] != "matcher":
                 continue
-            path = " ".join(words[1:3]) if " ".join(words[1:3]) in commands else words[1]
+            path = next((found for n in (3, 2) if (found := " ".join(words[1 : n + 1])) in commands), words[1])
             if path.startswith("-"):
                 path = ""
             options = {word.partition("=")[0] for word in words if re.match(r"--?[a-z]", word)}

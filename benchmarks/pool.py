@@ -1,0 +1,181 @@
+"""Prints what a talent pool of many people costs: adding a job, adding a person, erasing one, loading, bytes on disk.
+
+The people are generated (synthetic): views of a few hundred generated resumes, their lines dealt out anew, so that making
+100,000 takes minutes and not hours. Times are CPU times of one process, with the time by the clock in brackets, which a busy
+machine stretches; medians where there are several.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from figures import child_cpu_seconds
+
+from matcher import Matcher, TalentPool
+from matcher.domain.document import Document
+from matcher.domain.resume import Contact
+from matcher.domain.view import ScoringView
+from matcher.evaluation.people import generated
+from matcher.features.encode import FeatureEncoder, ResumeFeatures
+from matcher.features.rows import IdRows
+from matcher.pool.entries import NewPerson
+from matcher.ranking.candidate import Candidate
+
+DAY = date(2026, 1, 1)
+_N_BASES = 3
+_N_SENTENCES = 18
+"""Lines of a made resume that come from the sentences of others, besides headings of positions."""
+
+
+def bases(matcher: Matcher) -> list[Candidate]:
+    """Return the generated people that others are made of."""
+    texts = [person.text for half in ("even", "odd") for person in generated(half).people]
+    return [matcher.candidate(Document.from_text(text, content_hash=_hash(text))) for text in texts]
+
+
+def crowd(base: Sequence[Candidate], encoder: FeatureEncoder, numbers: range) -> Iterator[NewPerson]:
+    """Yield people put together from the lines of others; equal numbers give equal people."""
+    for number in numbers:
+        chance = random.Random(number)
+        view, features, occupations = _dealt(chance.sample(base, _N_BASES), encoder, chance)
+        runs = np.array(sorted({chance.getrandbits(32) for _ in range(150)}), dtype=np.uint32)
+        content_hash = _hash(f"person {number}")
+        text = "\n".join([f"Reference {number} of the made people", *(line.text for line in view.lines)])
+        contact = Contact(name=f"Person Number {number}", emails=(f"person.{number}@example.com",))
+        candidate = Candidate(content_hash[:16], view, features, occupations, view.digest(), runs)
+        yield NewPerson(f"made/{number}.pdf", content_hash, candidate, text, contact, None, {"outcome": "ok"})
+
+
+def _dealt(
+    chosen: Sequence[Candidate], encoder: FeatureEncoder, chance: random.Random
+) -> tuple[ScoringView, ResumeFeatures, tuple[frozenset[str], ...]]:
+    """Return one view of lines of several, with arrays equal to those that encoding it would give."""
+    lines: dict[str, tuple[Candidate, int]] = {}
+    for candidate in chosen:
+        headings = {role.line for role in candidate.view.roles}
+        own = [at for at in range(len(candidate.view.lines)) if at not in headings]
+        for at in sorted({*headings, *chance.sample(own, min(len(own), _N_SENTENCES // _N_BASES))}):
+            lines.setdefault(candidate.view.lines[at].text, (candidate, at))
+    kept = list(lines.values())
+    place = {(id(candidate), at): row for row, (candidate, at) in enumerate(kept)}
+    views = [candidate.view for candidate in chosen]
+    roles = [(c, n) for c in chosen for n, role in enumerate(c.view.roles) if (id(c), role.line) in place]
+    view = ScoringView(
+        lines=tuple(candidate.view.lines[at] for candidate, at in kept),
+        skills=tuple(s._replace(line=place[id(c), s.line]) for c in chosen for s in c.view.skills if (id(c), s.line) in place),
+        roles=tuple(replace(c.view.roles[n], line=place[id(c), c.view.roles[n].line]) for c, n in roles),
+        education=tuple(
+            replace(e, line=place[id(c), e.line]) for c, v in zip(chosen, views, strict=True) for e in v.education
+            if (id(c), e.line) in place
+        ),
+        languages=(),
+    )  # fmt: skip
+    n_dims = chosen[0].features.line_vectors.shape[1]
+    line_terms = IdRows.from_sorted([candidate.features.line_terms.row(at) for candidate, at in kept])
+    line_tokens = IdRows.from_sorted([candidate.features.line_tokens.row(at) for candidate, at in kept])
+    titles = [candidate.features.title_vectors[n] for candidate, n in roles]
+    features = ResumeFeatures(
+        line_vectors=np.stack([candidate.features.line_vectors[at] for candidate, at in kept]),
+        line_terms=line_terms,
+        line_tokens=line_tokens,
+        title_vectors=np.stack(titles) if titles else np.zeros((0, n_dims), dtype=np.int8),
+        title_terms=IdRows.from_sorted([candidate.features.title_terms.row(n) for candidate, n in roles]),
+        title_lines=np.array([role.line for role in view.roles], dtype=np.int32),
+        text_vector=encoder.encoder.encode_rows(IdRows.from_sorted([line_tokens.distinct()]))[0].copy(),
+        text_terms=line_terms.distinct(),
+    )
+    return view, features, tuple(candidate.role_occupations[n] for candidate, n in roles)
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class Times(NamedTuple):
+    """What something took, in seconds."""
+
+    cpu: float
+    clock: float
+
+    def __str__(self) -> str:
+        return f"{self.cpu:.2f} CPU s ({self.clock:.2f} s)"
+
+
+def timed(work: Callable[[], object]) -> Times:
+    """Return what `work` takes."""
+    started, clock = time.process_time(), time.perf_counter()
+    work()
+    return Times(time.process_time() - started, time.perf_counter() - clock)
+
+
+def median(times: Sequence[Times]) -> Times:
+    """Return the medians of both."""
+    return Times(statistics.median(each.cpu for each in times), statistics.median(each.clock for each in times))
+
+
+def measure(folder: Path, n_people: int, n_jobs: int) -> Iterator[tuple[str, str]]:
+    """Yield what was measured, and the figure."""
+    matcher = Matcher.load()
+    base = bases(matcher)
+    encoder = matcher.components.ranker.encoder
+    adverts = generated("even").adverts
+    jobs = [
+        matcher.parse_job({"id": f"{entry.id}-{turn}", "title": entry.title, "description": entry.text})
+        for turn in range(-(-(n_jobs + 10) // len(adverts))) for entry in adverts
+    ]  # fmt: skip
+    path = folder / "pool"
+    with TalentPool.create(path, retention_days=None, matcher=matcher) as pool:
+        made = crowd(base, encoder, range(n_people))
+        yield f"{n_people:,} people made and added, no jobs", str(timed(lambda: pool.add(made, day=DAY)))
+    with TalentPool.open(path, matcher=matcher) as pool:
+        times = [timed(lambda job=job: pool.add_jobs([job], day=DAY)) for job in jobs[:6]]
+        yield "one job added, the first after opening", str(times[0])
+        yield "one job added, median of 5", str(median(times[1:]))
+        pool.add_jobs(jobs[6:n_jobs], day=DAY)
+        yield "jobs in the pool from here on", f"{len(pool.jobs.all())}"
+        one = [list(crowd(base, encoder, range(n_people + at, n_people + at + 1))) for at in range(5)]
+        yield "one person added, median of 5", str(median([timed(lambda p=p: pool.add(p, day=DAY)) for p in one]))
+        first = pool.shortlist(jobs[0].job_id, k=1000)
+        numbers = [entry.person.number for entry in first.entries]
+        yield f"{len(numbers):,} candidates loaded", str(timed(lambda: pool.people.load(numbers)))
+        shown = timed(lambda: pool.shortlist(jobs[0].job_id, k=10, is_explained=True))
+        yield "a shortlist of 10 with reasons", str(shown)
+        someone = first.entries[0].person.resume_id
+        n_lists = len(pool.store.rows("SELECT 1 FROM scores WHERE person = ?", (numbers[0],)))
+        yield f"one person erased, scored for {n_lists} of the jobs", str(timed(lambda: pool.erase([someone])))
+        n_bytes = sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
+        yield "on disk", f"{n_bytes / 1e6:,.0f} MB, {n_bytes / n_people / 1e3:.1f} kB a person"
+        yield "who came twice (duplicates)", str(timed(pool.duplicates))
+        yield "verify", str(timed(pool.verify))
+    table = folder / "one.csv"
+    table.write_text('id,title,description\nlast,Baker,"Bread and cakes, two years of experience"\n', encoding="utf-8")
+    command = [sys.executable, "-m", "matcher", "pool", "jobs", "add", str(table), "--pool", str(path)]
+    started = time.perf_counter()
+    cpu = child_cpu_seconds(command, n_rounds=1)
+    yield "the whole command matcher pool jobs add, one job", str(Times(cpu, time.perf_counter() - started))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--people", type=int, default=100_000)
+    parser.add_argument("--jobs", type=int, default=20)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        for what, figure in measure(Path(folder), options.people, options.jobs):
+            print(f"{what:70} {figure}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,404 @@
+"""The store of a talent pool: a folder with a SQLite database, shards beside it, and files of arrays.
+
+Whatever is written becomes visible all at once, when the database commits: shards are synced before, and what a process left
+beyond the rows that the database counts is cut off by the next one that opens the folder. One process writes at a time, the
+others wait; reading goes on meanwhile.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import stat
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+import numpy.typing as npt
+
+from matcher.errors import InputError, MatcherError, OutputError, PoolError
+from matcher.persistence.arrays import write_arrays
+from matcher.persistence.pool_schema import STEPS, VERSION
+from matcher.persistence.shard import Shard
+
+DATABASE = "pool.sqlite"
+BACKUPS = "backups"
+ARRAYS = "selection"
+PARTS = frozenset({DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal", BACKUPS, ARRAYS})
+"""Names in the folder that are the store's own, beside the shards."""
+_SHARD_ENDING = ".shard"
+_PATIENCE_MS = 60_000
+"""How long a process waits for another one that writes."""
+
+Value = str | int | float | None
+
+
+class Store:
+    """An opened pool folder. Reads see what was last committed; `writing` makes changes, all or none of them."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self._connection = connection
+        self._shards: dict[str, Shard] = {}
+        self._ends: dict[str, int] | None = None
+        self._made: list[Path] = []
+        self._dropped: list[Path] = []
+
+    @classmethod
+    def create(cls, path: Path, *, meta: Mapping[str, str], widths: Mapping[str, int]) -> Self:
+        """Return a new, empty store in the folder at `path`, which must be empty or not yet there.
+
+        Raises
+        ------
+        InputError
+            There is a pool already, or something else.
+        OutputError
+            The folder cannot be written.
+        """
+        if is_pool(path):
+            raise InputError(f"{path}: there is a pool already")
+        try:
+            path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            unfinished = path / f".{DATABASE}.part"
+            if any(entry.name != ARRAYS and not entry.name.startswith(unfinished.name) for entry in path.iterdir()):
+                raise InputError(f"{path}: the folder is not empty; give a new one for the pool")
+            path.chmod(0o700)
+            (path / ARRAYS).mkdir(mode=0o700, exist_ok=True)
+            for left in path.glob(f"{unfinished.name}*"):
+                left.unlink()
+            os.close(os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+            connection = _connected(unfinished)
+            connection.execute("BEGIN IMMEDIATE")
+            _migrate(connection, 0)
+            connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
+            connection.executemany("INSERT INTO shards VALUES (?, ?, 0)", sorted(widths.items()))
+            connection.execute("COMMIT")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.close()  # the last connection: its -wal and -shm go
+            unfinished.replace(path / DATABASE)
+        except (OSError, sqlite3.OperationalError) as error:
+            raise _cannot_write(path, error) from None
+        return cls.open(path)
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Return the store in the folder at `path`, made one of today where an older program wrote it.
+
+        Raises
+        ------
+        InputError
+            There is no pool, or others than its owner can get at it.
+        PoolError
+            A newer program wrote it, or it is damaged.
+        """
+        if not is_pool(path):
+            raise InputError(f"{path}: no pool there; make one with matcher pool init --pool {path} --retention-days N")
+        _refuse_open_to_others(path)
+        try:
+            connection = _connected(path / DATABASE)
+            version = _version(connection)
+            if version > VERSION:
+                raise PoolError(
+                    f"{path}: a newer matcher wrote this pool (version {version}, this one knows {VERSION}); update matcher"
+                )
+            store = cls(path, connection)
+            if version < VERSION:
+                store._update()
+            for row in store.rows("SELECT name, width FROM shards"):
+                store._shards[row["name"]] = Shard(path / f"{row['name']}{_SHARD_ENDING}", row["width"])
+            store.recover()
+        except sqlite3.OperationalError as error:
+            raise _cannot_write(path, error) from None
+        except sqlite3.DatabaseError:
+            raise PoolError(f"{path / DATABASE} is damaged: restore the pool from your backup") from None
+        return store
+
+    def close(self) -> None:
+        """Let go of all files."""
+        for shard in self._shards.values():
+            shard.close()
+        self._connection.close()
+
+    def rows(self, statement: str, values: Sequence[Value] | Mapping[str, Value] = ()) -> list[sqlite3.Row]:
+        """Return all rows that a query finds."""
+        with self._told():
+            return self._connection.execute(statement, values).fetchall()
+
+    def value(self, statement: str, values: Sequence[Value] = ()) -> Any:
+        """Return the first cell of the first row that a query finds; None where it finds none."""
+        found = self.rows(statement, values)
+        return found[0][0] if found else None
+
+    def change(self, statement: str, values: Sequence[Value] = ()) -> int:
+        """Run a statement that changes something, and return the row id of what it added; only within `writing`."""
+        return self._connection.execute(statement, values).lastrowid or 0
+
+    def change_many(self, statement: str, rows: Iterable[Sequence[Value]]) -> None:
+        """Run a statement for each of `rows`; only within `writing`."""
+        self._connection.executemany(statement, rows)
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Let all reads within see one state, whatever others write meanwhile."""
+        if self._connection.in_transaction:
+            yield
+            return
+        with self._told():
+            self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._connection.execute("ROLLBACK")
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Commit what is changed within, or, where that ends in an error, undo all of it.
+
+        Raises
+        ------
+        OutputError
+            The disk is full, or another process has been writing for too long.
+        """
+        with self._told():
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._ends = self._committed()
+            is_done = False
+            try:
+                self._tidy()
+                yield
+                self._sync()
+                self._connection.execute("COMMIT")
+                is_done = True
+            finally:
+                self._ends = None
+                if not is_done:
+                    self._undo()
+            for path in self._dropped:
+                path.unlink(missing_ok=True)
+            self._made, self._dropped = [], []
+
+    def append(self, shard: str, data: bytes) -> int:
+        """Add rows to a shard and return the number of the first; only within `writing`."""
+        ends = self._pending()
+        first = ends[shard]
+        ends[shard] = self._shards[shard].append(data, first)
+        return first
+
+    def read(self, shard: str, first: int, n: int) -> bytes:
+        """Return `n` rows of a shard from row `first` on."""
+        return self._shards[shard].read(first, n)
+
+    def n_rows(self, shard: str) -> int:
+        """Rows of a shard that count."""
+        return self._ends[shard] if self._ends is not None else self._committed()[shard]
+
+    def add_arrays(self, arrays: Mapping[str, npt.NDArray[Any]]) -> tuple[str, str]:
+        """Write arrays into a new file, and return its name and sha256; only within `writing`."""
+        number = 1 + max((int(path.stem) for path in (self.path / ARRAYS).glob("*.arrays")), default=0)
+        path = self.path / ARRAYS / f"{number:08d}.arrays"
+        self._made.append(path)
+        return path.name, write_arrays(path, arrays)
+
+    def drop_arrays(self, name: str) -> None:
+        """Remove a file of arrays once all else is committed; only within `writing`."""
+        self._dropped.append(self.path / ARRAYS / name)
+
+    def arrays_path(self, name: str) -> Path:
+        """Return where a file of arrays lies."""
+        return self.path / ARRAYS / name
+
+    def recover(self) -> None:
+        """Cut off what a process that ended before its time left behind, and end an erasure that it began.
+
+        Nothing happens while another process writes: what looks left behind is then what it is about to commit.
+        """
+        if not self._has_leftovers() and not self.value("SELECT count(*) FROM erased"):
+            return
+        self._connection.execute("PRAGMA busy_timeout = 0")
+        try:
+            with self.writing():
+                pass
+        except OutputError:
+            return
+        finally:
+            self._connection.execute(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
+        if self.value("SELECT count(*) FROM erased"):
+            with contextlib.suppress(OutputError, PoolError):  # no room, or somebody reads: `verify` tells
+                self.scrub()
+
+    def scrub(self) -> None:
+        """Overwrite the rows of shards that `erased` lists, and leave no trace of deleted rows in the database's files.
+
+        Raises
+        ------
+        PoolError
+            Another process holds on to the state before the erasure; what is left is done when the pool is next opened.
+        """
+        with self._told():
+            for row in self.rows("SELECT shard, first, n_rows FROM erased"):
+                self._shards[row["shard"]].zero(row["first"], row["n_rows"])
+            for shard in self._shards.values():
+                shard.sync()
+            self._connection.execute("VACUUM")
+            self._checkpoint()
+            self._connection.execute("DELETE FROM erased")
+            self._checkpoint()
+
+    def problems(self) -> list[str]:
+        """Return what SQLite finds wrong with the database, a sentence each."""
+        found = [str(row[0]) for row in self.rows("PRAGMA integrity_check")]
+        problems = [f"{DATABASE}: {text}" for text in found if text != "ok"]
+        orphans = self.rows("PRAGMA foreign_key_check")
+        return problems + [f"{DATABASE}: a row of {row[0]} belongs to nothing" for row in orphans]
+
+    def shard_sizes(self) -> list[tuple[str, int, int]]:
+        """Return the name of each shard, the rows that its file has, and the rows that count."""
+        return [(name, self._shards[name].n_rows, n_rows) for name, n_rows in self._committed().items()]
+
+    def own_files(self) -> frozenset[str]:
+        """Return the names in the folder that are the store's."""
+        return PARTS | {shard.path.name for shard in self._shards.values()}
+
+    def _checkpoint(self) -> None:
+        is_busy = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        if is_busy:
+            raise PoolError(
+                f"{self.path}: erased, but another process still reads what was before; "
+                "when it has ended, run matcher pool verify, which removes the rest"
+            )
+
+    def _committed(self) -> dict[str, int]:
+        return {row["name"]: row["n_rows"] for row in self.rows("SELECT name, n_rows FROM shards")}
+
+    def _pending(self) -> dict[str, int]:
+        if self._ends is None:
+            raise ValueError("rows are added within `writing` only")
+        return self._ends
+
+    def _sync(self) -> None:
+        for shard in self._shards.values():
+            shard.sync()
+        for folder in (self.path, self.path / ARRAYS):
+            _sync_folder(folder)
+        self.change_many("UPDATE shards SET n_rows = ? WHERE name = ?", [(n, name) for name, n in self._pending().items()])
+
+    def _undo(self) -> None:
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
+        for path in self._made:
+            path.unlink(missing_ok=True)
+        self._made, self._dropped = [], []
+        for name, n_rows in self._committed().items():
+            self._shards[name].truncate(n_rows)
+
+    def _has_leftovers(self) -> bool:
+        committed = self._committed()
+        return any(
+            shard.path.exists() and shard.path.stat().st_size > committed[name] * shard.width
+            for name, shard in self._shards.items()
+        ) or bool(self._strays())
+
+    def _strays(self) -> list[Path]:
+        known = {row["file"] for row in self.rows("SELECT file FROM segments")}
+        return [path for path in (self.path / ARRAYS).glob("*") if path.name not in known]
+
+    def _tidy(self) -> None:
+        for name, n_rows in self._pending().items():
+            self._shards[name].truncate(n_rows)
+        for path in self._strays():
+            path.unlink(missing_ok=True)
+
+    def _update(self) -> None:
+        """Make the database one of today; a copy of what it was is kept beside it."""
+        with self._told():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                version = _version(self._connection)
+                if version < VERSION:  # it may be one of today by now: another process may have done the same meanwhile
+                    self._back_up(version)
+                    _migrate(self._connection, version)
+                self._connection.execute("COMMIT")
+            finally:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+
+    def _back_up(self, version: int) -> None:
+        folder = self.path / BACKUPS
+        folder.mkdir(mode=0o700, exist_ok=True)
+        path = folder / f"version-{version}.sqlite"
+        unfinished = folder / f".{path.name}.part"
+        unfinished.unlink(missing_ok=True)
+        os.close(os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        source, copy = sqlite3.connect(self.path / DATABASE), sqlite3.connect(unfinished)
+        try:
+            source.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+        finally:
+            source.close()
+            copy.close()
+        unfinished.replace(path)
+        _sync_folder(folder)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turn what the disk or SQLite complains of into one sentence."""
+        try:
+            yield
+        except MatcherError:
+            raise
+        except (OSError, sqlite3.OperationalError) as error:
+            raise _cannot_write(self.path, error) from None
+        except sqlite3.IntegrityError:
+            raise
+        except sqlite3.DatabaseError:
+            raise PoolError(f"{self.path / DATABASE} is damaged: restore the pool from your backup") from None
+
+
+def is_pool(path: Path) -> bool:
+    """Return whether there is a pool in the folder."""
+    return (path / DATABASE).is_file()
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None, timeout=_PATIENCE_MS / 1000)
+    connection.row_factory = sqlite3.Row
+    # Deleted is overwritten; nothing is put aside outside the folder; a commit is on the disk when it returns.
+    for setting in ("secure_delete = ON", "temp_store = MEMORY", "foreign_keys = ON", "synchronous = FULL"):
+        connection.execute(f"PRAGMA {setting}")
+    connection.execute("PRAGMA journal_mode = WAL")
+    return connection
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _migrate(connection: sqlite3.Connection, version: int) -> None:
+    for step in range(version + 1, VERSION + 1):
+        for statement in STEPS[step]:
+            connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _refuse_open_to_others(path: Path) -> None:
+    mode = path.stat().st_mode
+    if stat.S_IMODE(mode) & 0o077:
+        raise InputError(f"{path}: others than you can open the folder of the pool; run chmod 700 {path}")
+
+
+def _sync_folder(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _cannot_write(path: Path, error: Exception) -> OutputError:
+    reason = (error.strerror or type(error).__name__) if isinstance(error, OSError) else str(error)
+    if "locked" in reason or "busy" in reason:
+        return OutputError(f"{path}: another process has been writing to the pool for a minute; wait for it and try again")
+    kept = "the step was undone, those before it are kept"
+    return OutputError(f"{path}: the pool cannot be written ({reason}); {kept}: free the disk and run it again")

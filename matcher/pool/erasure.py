@@ -1,0 +1,198 @@
+"""Erasing people: all that the pool holds of them, what lies of them in its folder, and a search that shows that it is gone.
+
+Copies go first and the database last: an erasure that is cut short finds the person still there and is made again, and one
+that is cut short after the database had its turn is ended by whoever opens the pool next.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from matcher.errors import OutputError, PoolError
+from matcher.persistence.store import BACKUPS, DATABASE, Store
+from matcher.pool.entries import Person
+from matcher.pool.pairs import Pairs
+from matcher.pool.people import RECORDS, VECTORS, People
+from matcher.pool.segments import Segments
+from matcher.pool.traces import FEWEST_BYTES, Hit, Trace, copies, search, text_traces
+from matcher.readers.cache import DocumentCache
+
+MOST_SEARCHED = 10
+"""People whose traces are searched for byte by byte: each one takes a reading of the whole folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Something that the pool wrote about a person where it cannot reach it."""
+
+    path: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What an erasure came to."""
+
+    n_people: int
+    n_pairs: int
+    """Scores removed."""
+    removed: tuple[str, ...]
+    """Files and folders inside the pool's folder that were removed, besides what is the pool's own."""
+    n_cached: int
+    """Entries removed from the cache of documents."""
+    exports: tuple[Export, ...]
+    """What lies elsewhere and has to be removed by hand."""
+    n_bytes: int
+    """Bytes of the pool's folder that were searched afterwards, without finding anything of the first `MOST_SEARCHED`."""
+
+
+def erase(people: People, segments: Segments, persons: Sequence[Person], *, pairs: Pairs | None, cache: Path | None) -> Erased:
+    """Erase people for good.
+
+    Parameters
+    ----------
+    pairs
+        The scored pairs, where somebody else may have to take an erased person's place among those scored for a job.
+    cache
+        The folder of documents that were read before; None for none.
+
+    Raises
+    ------
+    PoolError
+        A trace was found afterwards, or another process still holds on to the state before.
+    OutputError
+        Something cannot be removed.
+    """
+    store = people.store
+    traces = {person.number: traces_of(people, person) for person in persons}
+    exports = exports_of(store, persons)
+    removed = _remove_copies(store, persons, traces)
+    n_cached = sum(DocumentCache(cache).forget(person.content_hash) for person in persons) if cache else 0
+    n_pairs = _remove(people, segments, persons, pairs)
+    store.scrub()
+    searched = [trace for person in persons[:MOST_SEARCHED] for trace in traces[person.number]]
+    n_bytes = _prove(people, searched)
+    inside = store.path.resolve()
+    outside = [export for export in exports if not Path(export.path).resolve().is_relative_to(inside)]
+    return Erased(len(persons), n_pairs, tuple(removed), n_cached, tuple(outside), n_bytes)
+
+
+def exports_of(store: Store, persons: Sequence[Person]) -> list[Export]:
+    """Return what was exported of people, and where to."""
+    rows = [
+        row
+        for person in persons
+        for row in store.rows("SELECT path, day FROM exports WHERE person = ? ORDER BY rowid", (person.number,))
+    ]
+    return [Export(row["path"], row["day"]) for row in rows]
+
+
+def traces_of(people: People, person: Person) -> list[Trace]:
+    """Return what is searched for once the person is erased."""
+    contact = people.contact(person.number)
+    found = [Trace("id", person.resume_id.encode()), Trace("hash", person.content_hash.encode())]
+    found += [Trace("contact", entry.encode()) for entry in contact["emails"]]
+    found += text_traces(people.text(person.number))
+    if len(contact["name"].encode()) >= FEWEST_BYTES:
+        found.append(Trace("name", contact["name"].encode()))
+    vector = people.load([person.number])[0].features.text_vector
+    if vector.any():
+        found.append(Trace("vector", vector.tobytes()))
+    return found
+
+
+def copies_of(store: Store, person: Person, traces: Sequence[Trace]) -> list[Path]:
+    """Return what in the pool's folder, besides the pool itself, tells of the person: backups, results of runs, exports."""
+    told = [trace for trace in traces if trace.kind not in ("vector", "name")]
+    found = copies(store.path, store.own_files(), told, person.content_hash)
+    backups = sorted((store.path / BACKUPS).glob("*")) if (store.path / BACKUPS).is_dir() else []
+    return [*found, *backups]
+
+
+def _remove_copies(store: Store, persons: Sequence[Person], traces: dict[int, list[Trace]]) -> list[str]:
+    found = dict.fromkeys(path for person in persons for path in copies_of(store, person, traces[person.number]))
+    for path in found:
+        try:
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)
+        except OSError as error:
+            raise OutputError(f"{path} cannot be removed ({error.strerror}); nobody was erased yet") from None
+    return [path.relative_to(store.path).as_posix() for path in found]
+
+
+def _remove(people: People, segments: Segments, persons: Sequence[Person], pairs: Pairs | None) -> int:
+    store = people.store
+    with store.writing():
+        n_pairs = 0
+        jobs: dict[int, None] = {}
+        for person in persons:
+            row = store.rows("SELECT * FROM people WHERE person = ?", (person.number,))
+            if not row:
+                continue
+            found = [entry["job"] for entry in store.rows("SELECT job FROM scores WHERE person = ?", (person.number,))]
+            jobs.update(dict.fromkeys(found))
+            n_pairs += len(found)
+            n_record = row[0]["n_view"] + row[0]["n_arrays"] + row[0]["n_text"]
+            store.change("INSERT INTO erased VALUES (?, ?, ?)", (RECORDS, row[0]["record_at"], n_record))
+            store.change("INSERT INTO erased VALUES (?, ?, ?)", (VECTORS, row[0]["vectors_at"], row[0]["n_vectors"]))
+            store.change("DELETE FROM people WHERE person = ?", (person.number,))
+        segments.remove([person.number for person in persons])
+        if pairs is not None and len(people) >= pairs.depth:
+            for job in sorted(jobs):
+                pairs.settle(job)
+    return n_pairs
+
+
+def _prove(people: People, traces: Sequence[Trace]) -> int:
+    """Search the folder for traces, and return how many bytes that was.
+
+    What is in the resume or the contact of someone else as well, or in an advert, is theirs and stays.
+    """
+    store = people.store
+    texts = [trace for trace in traces if trace.kind in ("text", "contact")]
+    vectors = [trace for trace in traces if trace.kind == "vector"]
+    words = [trace for trace in traces if trace.kind not in ("vector", "name")]
+    names = [trace for trace in traces if trace.kind == "name"]
+    wanted = {
+        f"{RECORDS}.shard": texts,
+        f"{VECTORS}.shard": vectors,
+        DATABASE: [*words, *names],
+        f"{DATABASE}-wal": [*words, *names],
+    }
+    hits, n_bytes = search(store.path, wanted, [*words, *vectors])
+    is_theirs = _are_anothers(people, hits)
+    shared = {hit.trace for hit, theirs in zip(hits, is_theirs, strict=True) if theirs and hit.trace.kind == "vector"}
+    left = [hit for hit, theirs in zip(hits, is_theirs, strict=True) if not theirs and hit.trace not in shared]
+    if left:
+        raise PoolError(
+            f"{store.path}: erased, but {left[0].file} still holds a trace ({left[0].trace.kind}); please report it"
+        )
+    return n_bytes
+
+
+def _are_anothers(people: People, hits: Sequence[Hit]) -> list[bool]:
+    """Return which places lie within what is stored of someone who is in the pool, or of a job."""
+    spans = {f"{shard}.shard": people.spans(shard) for shard in (RECORDS, VECTORS)}
+    widths = {f"{RECORDS}.shard": 1, f"{VECTORS}.shard": people.n_dims}
+    held = {trace: _is_held(people.store, trace) for trace in {hit.trace for hit in hits if hit.file == DATABASE}}
+    return [
+        spans[hit.file].is_covered(hit.at // widths[hit.file])
+        if hit.file in spans
+        else hit.file == DATABASE and held[hit.trace]
+        for hit in hits
+    ]
+
+
+def _is_held(store: Store, trace: Trace) -> bool:
+    """Return whether the contact of someone in the pool, or an advert, has the words of a trace as well."""
+    if trace.kind not in ("name", "contact", "text"):
+        return False
+    text = trace.data.decode("utf-8", "surrogatepass")
+    contact = "SELECT 1 FROM contacts WHERE instr(name, ?) OR instr(file, ?) OR instr(emails, ?) LIMIT 1"
+    advert = "SELECT 1 FROM jobs WHERE instr(extracted || title, ?) LIMIT 1"
+    return bool(store.rows(contact, (text, text, text)) or store.rows(advert, (text,)))

@@ -1,0 +1,71 @@
+"""Making anew what other models, or another version of matcher, made: arrays from the stored views, then all scores."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+from matcher.pool.pairs import Pairs
+from matcher.pool.people import RECORDS, VECTORS
+from matcher.pool.people_coding import encode_candidate
+from matcher.ranking.candidate import Candidate
+
+_AT_ONCE = 256
+
+
+def rescore(pairs: Pairs, models: str) -> int:
+    """Make the arrays of all people and all scores anew, and return the number of pairs scored.
+
+    Resumes are not read again: what a newer matcher would read differently stays as it was read.
+
+    Parameters
+    ----------
+    models
+        What names the models now in use.
+    """
+    store = pairs.store
+    n_pairs = 0
+    with store.writing():
+        pairs.segments.clear()
+        store.change("DELETE FROM scores")
+        numbers = [row["person"] for row in store.rows("SELECT person FROM people ORDER BY person")]
+        for start in range(0, len(numbers), _AT_ONCE):
+            part = numbers[start : start + _AT_ONCE]
+            candidates = [_anew(pairs, number) for number in part]
+            pairs.segments.add(part, candidates, pairs.ranker.selection(candidates))
+        for row in store.rows("SELECT job FROM jobs ORDER BY job"):
+            n_pairs += len(pairs.settle(row["job"]))
+        store.change("UPDATE meta SET value = ? WHERE key = 'models'", (models,))
+    store.scrub()
+    return n_pairs
+
+
+def _anew(pairs: Pairs, number: int) -> Candidate:
+    """Make a person's arrays anew, and store them in place of the old ones."""
+    people, store = pairs.people, pairs.store
+    (held,) = people.load([number])
+    made = pairs.ranker.candidate(held.resume_id, held.view)
+    made = replace(made, notes=tuple(dict.fromkeys((*held.notes, *made.notes))))
+    coded, text = encode_candidate(made), people.text(number).encode("utf-8", "surrogatepass")
+    record = coded.view + coded.arrays + text
+    row = store.rows("SELECT * FROM people WHERE person = ?", (number,))[0]
+    n_record = row["n_view"] + row["n_arrays"] + row["n_text"]
+    store.change("INSERT INTO erased VALUES (?, ?, ?)", (RECORDS, row["record_at"], n_record))
+    store.change("INSERT INTO erased VALUES (?, ?, ?)", (VECTORS, row["vectors_at"], row["n_vectors"]))
+    store.change(
+        "UPDATE people SET digest = ?, record_at = ?, n_view = ?, n_arrays = ?, n_text = ?, record_sha256 = ?,"
+        " vectors_at = ?, n_vectors = ?, vectors_sha256 = ? WHERE person = ?",
+        (
+            made.digest,
+            store.append(RECORDS, record),
+            len(coded.view),
+            len(coded.arrays),
+            len(text),
+            hashlib.sha256(record).hexdigest(),
+            store.append(VECTORS, coded.vectors),
+            len(coded.vectors) // people.n_dims,
+            hashlib.sha256(coded.vectors).hexdigest(),
+            number,
+        ),
+    )
+    return made

@@ -1,0 +1,89 @@
+"""What is scored does not depend on who came when, and each score is the one that scoring the pair alone gives."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+
+import pytest
+
+from matcher.engine.matcher import Matcher
+from matcher.pool.talent_pool import TalentPool
+
+DAY = date(2026, 3, 1)
+
+
+def _pairs(pool: TalentPool) -> list[tuple[str, str, str, str]]:
+    rows = pool.store.rows(
+        "SELECT j.job_id, p.resume_id, s.score, s.estimate FROM scores s JOIN jobs j USING (job) JOIN people p USING (person)"
+    )
+    return sorted((row[0], row[1], row[2].hex(), row[3].hex()) for row in rows)
+
+
+def test_a_stored_score_is_the_score_of_the_pair(make, people, jobs, shared: Matcher) -> None:
+    pool = make("pool")
+    pool.add(people[:20], day=DAY)
+    pool.add_jobs(jobs[:3], day=DAY)
+    pool.add(people[20:30], day=DAY)
+    candidates = {person.candidate.resume_id: person.candidate for person in people}
+    found = pool.store.rows(
+        "SELECT j.job_id, p.resume_id, s.score FROM scores s JOIN jobs j USING (job) JOIN people p USING (person)"
+    )
+    assert len(found) == 90
+    by_id = {job.job_id: job for job in jobs}
+    for job_id, resume_id, score in found:
+        assert score == shared.score(candidates[resume_id], by_id[job_id]).score
+
+
+@pytest.mark.parametrize("depth", [1, 7, 40, 1000])
+def test_the_order_of_adding_changes_nothing(make, people, jobs, depth: int) -> None:
+    first = make("first", depth=depth)
+    first.add(people, day=DAY)
+    first.add_jobs(jobs, day=DAY)
+    expected = _pairs(first)
+    assert {row[1] for row in expected} <= {person.candidate.resume_id for person in people}
+    for seed in range(3):
+        order = random.Random(seed)
+        pool = make(f"other-{seed}", depth=depth)
+        steps = [("person", person) for person in people] + [("job", job) for job in jobs]
+        order.shuffle(steps)
+        while steps:
+            n_next = order.randint(1, 40)
+            part, steps = steps[:n_next], steps[n_next:]
+            pool.add([thing for kind, thing in part if kind == "person"], day=DAY)
+            pool.add_jobs([thing for kind, thing in part if kind == "job"], day=DAY)
+        assert _pairs(pool) == expected
+
+
+def test_candidates_come_back_as_they_went_in(make, people, shared: Matcher) -> None:
+    pool = make("pool")
+    added = pool.add(people[:10], day=DAY)
+    loaded = pool.people.load([person.number for person in added.people])
+    for before, after in zip(people[:10], loaded, strict=True):
+        own = before.candidate
+        assert (after.view, after.digest, after.notes, after.role_occupations) == (
+            own.view,
+            own.digest,
+            own.notes,
+            own.role_occupations,
+        )
+        assert after.run_keys.tolist() == own.run_keys.tolist()
+        for name in ("line_vectors", "title_vectors", "title_lines", "text_vector", "text_terms"):
+            left, right = getattr(after.features, name), getattr(own.features, name)
+            assert left.dtype == right.dtype
+            assert left.tolist() == right.tolist()
+        for name in ("line_terms", "line_tokens", "title_terms"):
+            left, right = getattr(after.features, name), getattr(own.features, name)
+            assert (left.ids.tolist(), left.indptr.tolist()) == (right.ids.tolist(), right.indptr.tolist())
+            assert (left.ids.dtype, left.indptr.dtype) == (right.ids.dtype, right.indptr.dtype)
+
+
+def test_adding_again_changes_nothing(make, people, jobs) -> None:
+    pool = make("pool")
+    pool.add(people[:8], day=DAY)
+    pool.add_jobs(jobs[:2], day=DAY)
+    before = _pairs(pool)
+    again = pool.add(people[:9], day=DAY)
+    assert (len(again.people), len(again.known)) == (1, 8)
+    assert pool.add_jobs(jobs[:2], day=DAY).known == tuple(job.job_id for job in jobs[:2])
+    assert [row for row in _pairs(pool) if row[1] != people[8].candidate.resume_id] == before
