@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import TypeVar
 
 from matcher.batch.parsing import leave_stopping_alone, shared_matcher
@@ -41,12 +42,13 @@ def score_jobs(
     length = len(candidates) if top_k is None else min(top_k, len(candidates))
     on_done(0)
     if n_jobs == 1 or length * len(jobs) < _ROWS_WORTH_A_PROCESS:
-        return _kept(_score_block(candidates, jobs, config, top_k, on_done=on_done), scores, 0)
+        scored = _score_block(candidates, jobs, config, top_k, with_scores=scores is not None, on_done=on_done)
+        return _kept(scored, scores, 0)
     n_processes = _n_processes(len(jobs), n_jobs)
     size = -(-len(jobs) // n_processes)
     blocks = [(candidates, jobs[start : start + size], config, top_k) for start in range(0, len(jobs), size)]
     shortlists: list[Shortlist] = []
-    for block in _over_processes(_score_block, blocks):
+    for block in _over_processes(partial(_score_block, with_scores=scores is not None), blocks):
         shortlists.extend(_kept(block, scores, len(shortlists)))
         on_done(len(shortlists))
     return shortlists
@@ -96,19 +98,21 @@ def _score_block(
     config: MatcherConfig,
     top_k: int | None,
     *,
+    with_scores: bool,
     on_done: Callable[[int], None] | None = None,
-) -> list[tuple[Shortlist, Floats]]:
+) -> list[tuple[Shortlist, Floats | None]]:
+    """Return the shortlist of each job, and everyone's scores where they are asked for: for many people they are large."""
     ranker = shared_matcher(config).components.ranker
     plans = [ranker.plan(job) for job in jobs]
     scored = []
     for plan, standing in zip(plans, ranker.standings(ranker.grid(candidates), plans), strict=True):
-        scored.append((ranker.listed(standing, candidates, plan, top_k=top_k), standing.scores))
+        scored.append((ranker.listed(standing, candidates, plan, top_k=top_k), standing.scores if with_scores else None))
         if on_done is not None:
             on_done(len(scored))
     return scored
 
 
-def _kept(scored: Sequence[tuple[Shortlist, Floats]], scores: Floats | None, first: int) -> list[Shortlist]:
+def _kept(scored: Sequence[tuple[Shortlist, Floats | None]], scores: Floats | None, first: int) -> list[Shortlist]:
     """Return the shortlists, the scores put into their rows of `scores`, which begin at `first`."""
     if scores is not None:
         for at, (_, row) in enumerate(scored, start=first):
