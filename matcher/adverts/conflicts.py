@@ -11,11 +11,13 @@ from collections.abc import Iterator
 
 from matcher.adverts.advert import Advert, quote_of
 from matcher.adverts.levels import level_conflicts
+from matcher.domain.goals import Mode
 from matcher.domain.job import RequirementKind
 from matcher.domain.job_check import AdvertQuote, Conflict, ConflictKind, Source
 from matcher.domain.place import Span
 from matcher.extraction.advert_sections import AdvertSection
 from matcher.extraction.asked import find_years
+from matcher.extraction.modes import modes_in_name, modes_in_text
 from matcher.extraction.requirements import Statement
 from matcher.extraction.wording import any_of
 from matcher.text.tokens import words
@@ -47,24 +49,7 @@ _EXAMPLES = any_of(r"\be\.g\.|for example|for instance|such as|including")
 _MOST_WISH_WORDS = 8
 _MOST_BARE_WORDS = 4
 
-_REMOTE_TITLE = any_of(r"""
-    \bremote\b(?! (?:sens|support|monitor|control|access|patient|area|site|operat|pilot|hands|deposit|infrastr))
-    \bwork(?:ing)? from home\b|\bwfh\b|\bhome[- ]based\b
-""")
-_REMOTE_TEXT = any_of(r"""
-    \b(?:this is an? |the )?(?:fully|100 ?%|completely|entirely) remote\b|\bremote (?:position|role|job)\b
-    \bwork (?:fully |100 ?% )?(?:remotely |from home )(?:from anywhere|full[- ]time|five days)
-""")
-_ON_SITE = any_of(r"""
-    \b(?:must|required to|have to|need to|expected to) (?:be|work) (?:fully |100 ?% )?(?:on[- ]?site|in[- ](?:the[- ])?office)\b
-    \b(?:position|role|job) is (?:fully |100 ?% |strictly )?(?:on[- ]?site|in[- ]office|office[- ]based|in[- ]person)\b
-    \b(?:fully|100 ?%|strictly) on[- ]?site\b|\bon[- ]?site (?:only|position|role|job|(?:is )?required)\b|\bno remote\b
-    \b(?:not|isn't|is not) (?:an? )?remote\b|\b(?:five|5) days (?:a|per) week (?:on[- ]?site|in (?:the|our) office)
-    \bremote (?:work )?(?:is )?not (?:possible|available|offered|an option)
-""")
-_EITHER_PLACE = any_of(
-    r"\bhybrid\b|\bremote\b[^.;]{0,20}\b(?:or|and|/)[^.;]{0,20}\b(?:on[- ]?site|office)|\bpartially remote\b"
-)
+_EITHER_PLACE = re.compile(r"\bremote\b[^.;]{0,20}\b(?:or|and|/)[^.;]{0,20}\b(?:on[- ]?site|office)", re.IGNORECASE)
 
 _FULL_TIME = any_of(r"""
     \bfull[- ]?time (?:position|role|job|contract|permanent|employment|basis|post)\b|\((?:full[- ]?time)\)
@@ -199,18 +184,19 @@ def _two_levels(advert: Advert) -> Iterator[Conflict]:
 
 
 def _place(advert: Advert) -> Iterator[Conflict]:
-    every = list(advert.quotes())
-    if any(_EITHER_PLACE.search(entry.text) for entry in every):
+    every = [(entry, _modes(entry)) for entry in advert.quotes()]
+    if any(Mode.HYBRID in modes or _EITHER_PLACE.search(entry.text) for entry, modes in every):
         return
-    on_site = next((entry for entry in every if _ON_SITE.search(entry.text)), None)
-    remote = next((entry for entry in every if _says_remote(entry) and not _ON_SITE.search(entry.text)), None)
+    remote, on_site = (
+        next((entry for entry, modes in every if modes == (mode,)), None) for mode in (Mode.REMOTE, Mode.ON_SITE)
+    )
     if remote is not None and on_site is not None:
         sentence = "It is remote work in one place and work on site in another."
         yield Conflict(ConflictKind.PLACE, sentence, (remote, on_site))
 
 
-def _says_remote(entry: AdvertQuote) -> bool:
-    return (_REMOTE_TEXT if entry.source is Source.TEXT else _REMOTE_TITLE).search(entry.text) is not None
+def _modes(entry: AdvertQuote) -> tuple[Mode, ...]:
+    return modes_in_text(entry.text) if entry.source is Source.TEXT else modes_in_name(entry.text)
 
 
 def _hours(advert: Advert) -> Iterator[Conflict]:

@@ -35,7 +35,9 @@ _ON_SITE = any_of(rf"""
     \b(?:fully |100 ?% |strictly )?(?:on-?site|in-?office|in-?person|office-based|site-based) {_JOB}\b
     \b{_JOB} (?:is|will be) (?:fully |100 ?% |strictly )?(?:on-?site|in-?person|in the office|office-based)\b
     \b(?:fully|100 ?%|strictly) (?:on-?site|in-?person|office-based)\b
-    \b(?:five|5) days (?:a|per) week (?:in the office|on-?site)
+    \b(?:five|5) days (?:a|per) week (?:in (?:the|our) office|on[- ]?site)|\bon[- ]?site,? (?:five|5) days
+    \b(?:must|required to|have to|need to|expected to) (?:be|work) (?:fully |100 ?% )?(?:on[- ]?site|in (?:the|our) office)\b
+    \bon[- ]?site (?:is )?required\b
     \b(?:location|workplace|work mode|mode)\s*:\s*on-?site\b|\bon-?site only\b
 """)
 _IN_NAME = re.compile(

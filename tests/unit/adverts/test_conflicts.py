@@ -54,6 +54,7 @@ def _conflicts(shared: Matcher, title: str, body: str, location: str = "") -> li
         ),
         ("Developer - Remote", "You must work on site in Leeds.\n- Python", ConflictKind.PLACE),
         ("Developer", "This is a fully remote job.\n- Python\n\nThe position is fully on-site.", ConflictKind.PLACE),
+        ("Developer", "Location: Remote\n- Python\n\nYou join our office, on site five days a week.", ConflictKind.PLACE),
         ("Receptionist (part-time)", "This is a full-time position.\n- Telephone", ConflictKind.HOURS),
         ("Receptionist", "Job type: Part-time\n\nYou work 40 hours a week.\n- Telephone", ConflictKind.HOURS),
     ],
