@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from matcher.domain.concept import Phrase
+from matcher.domain.goals import Conditions, Pay
 from matcher.domain.job import Job, Requirement
 from matcher.domain.place import Span
 from matcher.domain.shortlist import RunResult
@@ -22,7 +23,27 @@ def job_record(job: Job) -> Record:
         "language": job.language,
         "requirements": [_requirement(requirement) for requirement in job.requirements],
         "phrases": [_phrase(phrase, job.text) for phrase in job.phrases],
+        "conditions": conditions_record(job.conditions),
         "left_out": [_words(span, job.text) for span in job.boilerplate],
+    }
+
+
+def conditions_record(conditions: Conditions) -> Record:
+    """Return the terms of work that an advert clearly states."""
+    return {
+        "modes": [mode.value for mode in conditions.modes],
+        "places": [encodable(place) for place in conditions.places],
+        "pay": _pay_record(conditions.pay) if conditions.pay else None,
+    }
+
+
+def _pay_record(pay: Pay) -> Record:
+    return {
+        "low": pay.low,
+        "high": pay.high,
+        "currency": pay.currency,
+        "period": pay.period.value,
+        "said": encodable(pay.said),
     }
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 
-from matcher.domain.goals import Conditions, Goals, Pay
+from matcher.domain.goals import Goals
 from matcher.domain.suggestion import Gap, Lesson, Prospect, SideScore, Suggestion
 from matcher.reports.escaping import encodable
+from matcher.reports.job_records import conditions_record
 from matcher.reports.records import Record, match_record
 from matcher.reports.role_records import role_record
 
@@ -76,7 +77,7 @@ def _job_record(job: Prospect) -> Record:
         "reverse": _side_record(job.reverse),
         "goals": _side_record(job.goals) if job.goals else None,
         "step": job.step.value,
-        "conditions": _conditions_record(job.conditions),
+        "conditions": conditions_record(job.conditions),
         "ruled_out": [
             {"word": encodable(entry.word), "where": entry.where, "said": encodable(entry.said)} for entry in job.crossed
         ],
@@ -98,24 +99,6 @@ def _side_record(side: SideScore) -> Record:
         for part in side.parts
     ]
     return {"score": side.score, "parts": parts}
-
-
-def _conditions_record(conditions: Conditions) -> Record:
-    return {
-        "modes": [mode.value for mode in conditions.modes],
-        "places": [encodable(place) for place in conditions.places],
-        "pay": _pay_record(conditions.pay) if conditions.pay else None,
-    }
-
-
-def _pay_record(pay: Pay) -> Record:
-    return {
-        "low": pay.low,
-        "high": pay.high,
-        "currency": pay.currency,
-        "period": pay.period.value,
-        "said": encodable(pay.said),
-    }
 
 
 def _gap_record(gap: Gap) -> Record:
