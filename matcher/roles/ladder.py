@@ -12,6 +12,7 @@ from matcher.domain.view import ScoringView
 from matcher.linking.titles import LEAST_LIKENESS, TitleIndex, seniority_of
 from matcher.roles.adjacent import recent_titles
 from matcher.roles.fields import field_of
+from matcher.roles.steps import leads
 from matcher.taxonomy.taxonomy import Taxonomy
 
 _OF_SENIORITY = {
@@ -34,6 +35,7 @@ class Stand:
     occupation: Scored | None
     level: Level | None
     job_zone: int | None
+    """Of the occupation, one more where people are led."""
     field: str
     is_least: bool = False
     """The level comes from years asked, which are asked at least: it may as well be a higher one."""
@@ -68,7 +70,10 @@ class Ladder:
         occupation = self.occupation(title)
         if occupation is None:
             return Stand(None, level, None, "")
-        zone = self._taxonomy.occupation(occupation.id).job_zone if occupation.score >= SURE else None
+        zone = None
+        if occupation.score >= SURE:
+            known = self._taxonomy.occupation(occupation.id)
+            zone = None if known.job_zone is None else known.job_zone + leads(known, title)
         return Stand(occupation, level, zone, field_of(occupation.id))
 
 
@@ -86,7 +91,7 @@ def _level_of_years(job: Job) -> Level | None:
     return Level.MID if max(asked) >= _MID_FROM_MONTHS else Level.JUNIOR
 
 
-def step_between(held: Stand, offered: Stand) -> Step:
+def step_between_stands(held: Stand, offered: Stand) -> Step:
     """Return where a move leads, by the preparation that occupations need and by levels; unknown where neither is known.
 
     Where the two point in opposite directions, the move is level.

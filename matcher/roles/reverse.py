@@ -15,7 +15,7 @@ from matcher.ranking import values
 from matcher.ranking.candidate import Candidate
 from matcher.ranking.config import RankingConfig
 from matcher.ranking.plan import JobPlan
-from matcher.roles.ladder import Stand, step_between
+from matcher.roles.ladder import Stand, step_between_stands
 from matcher.roles.sides import Finding, side_score
 from matcher.taxonomy.taxonomy import Taxonomy
 
@@ -105,7 +105,7 @@ class ReverseScorer:
         return Finding(name, _WEIGHTS[name], values.calibrated(n_met / len(lines), _RECENT_RANGE), why)
 
     def _step(self, offered: Stand) -> Finding:
-        step = step_between(self.stand, offered)
+        step = step_between_stands(self.stand, offered)
         return Finding("step", _WEIGHTS["step"], _STEPS[step], _STEP_WORDS[step])
 
 

@@ -16,7 +16,7 @@ from matcher.ranking.shortlisting import Ranker
 from matcher.roles.config import GoalsConfig
 from matcher.roles.direction import Standing, direction_of
 from matcher.roles.goals import GoalScorer
-from matcher.roles.ladder import Ladder, step_between
+from matcher.roles.ladder import Ladder, step_between_stands
 from matcher.roles.learning import find_gaps, learning_order
 from matcher.roles.must_not import MustNot
 from matcher.roles.reverse import ReverseScorer
@@ -82,7 +82,7 @@ class Suggester:
         counted = self._ranker.counted(candidate, plan)
         match = self._ranker.reference.score(counted, plan)
         stand = ladder.of_job(job)
-        step = step_between(scorers.reverse.stand, stand)
+        step = step_between_stands(scorers.reverse.stand, stand)
         goals, crossed = scorers.goals.score(job, stand), scorers.must_not.crossed(job)
         direction, why = direction_of(Standing(match.score, _failed(match), step, goals, crossed), self._config)
         return Prospect(

@@ -9,7 +9,7 @@ from matcher.domain.goals import Level
 from matcher.domain.suggestion import Crossed, Direction, SidePart, SideScore
 from matcher.roles.config import GoalsConfig
 from matcher.roles.direction import Standing, direction_of
-from matcher.roles.ladder import Stand, step_between
+from matcher.roles.ladder import Stand, step_between_stands
 
 FITS, GROW, BACK, OFF = Direction
 
@@ -66,9 +66,9 @@ def test_each_rule(changes: dict[str, object], direction: Direction, words: str)
     ],
 )
 def test_steps(held: tuple[Level | None, int | None], offered: tuple[Level | None, int | None], step: Step) -> None:
-    assert step_between(Stand(None, *held, ""), Stand(None, *offered, "")) is step
+    assert step_between_stands(Stand(None, *held, ""), Stand(None, *offered, "")) is step
 
 
 @pytest.mark.parametrize(("asked", "step"), [(Level.MID, Step.UNKNOWN), (Level.SENIOR, Step.LEVEL), (Level.HEAD, Step.UP)])
 def test_years_asked_at_least_are_no_step_down(asked: Level, step: Step) -> None:
-    assert step_between(Stand(None, Level.SENIOR, None, ""), Stand(None, asked, None, "", is_least=True)) is step
+    assert step_between_stands(Stand(None, Level.SENIOR, None, ""), Stand(None, asked, None, "", is_least=True)) is step
