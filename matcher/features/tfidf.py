@@ -130,6 +130,16 @@ class TfidfModel:
         shared = self.weight(np.intersect1d(job_terms, resume_terms, assume_unique=True))
         return shared / asked if asked else 0.0
 
+    def row_coverage(self, job_terms: TermIds, rows: IdRows) -> list[float]:
+        """Return the `coverage` of the job's terms by each row."""
+        asked = self.weight(job_terms)
+        if not asked:
+            return [0.0] * len(rows)
+        weights = self.weights(rows.ids) * np.isin(rows.ids, job_terms)
+        sums = np.concatenate([[0], np.cumsum(weights)])[rows.indptr]
+        shares: list[float] = (np.diff(sums) / asked).tolist()
+        return shares
+
     def cosine(self, left: TermIds, right: TermIds) -> float:
         """Return the cosine of two texts' weight vectors, in [0, 1]; 0 when either has no terms."""
         norms = [int((self.weights(ids) ** 2).sum()) for ids in (left, right)]

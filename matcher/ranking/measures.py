@@ -17,11 +17,10 @@ def line_likeness(candidate: Candidate, plan: JobPlan, slot: Slot, tfidf: TfidfM
     asked = plan.features.requirement_terms.row(slot.line)
     vector = plan.features.requirement_vectors[slot.line : slot.line + 1]
     cosines = similarities(candidate.features.line_vectors, vector)[:, 0]
-    likeness = []
-    for index, cosine in enumerate(cosines.tolist()):
-        coverage = tfidf.coverage(asked, candidate.features.line_terms.row(index))
-        likeness.append(LINE_SEMANTIC * max(0.0, cosine) + (1.0 - LINE_SEMANTIC) * coverage)
-    return likeness
+    return [
+        LINE_SEMANTIC * max(0.0, cosine) + (1.0 - LINE_SEMANTIC) * coverage
+        for cosine, coverage in zip(cosines.tolist(), tfidf.row_coverage(asked, candidate.features.line_terms), strict=True)
+    ]
 
 
 def line_measure(likeness: list[float], whole_coverage: float) -> float:

@@ -39,19 +39,22 @@ class Standing:
             self._know(np.flatnonzero(is_asked & np.isnan(self.lowest)).tolist())
         return [self._range(index) for index in indices]
 
-    def weigh_lines(self, indices: Sequence[int]) -> None:
-        """Find out now what the lines of these candidates' resumes are worth: together it takes less time than one by one."""
-        if isinstance(self.losses, dict):
-            self._know([index for index in dict.fromkeys(indices) if index not in self.losses])
-
     def places_without_a_line(self, index: int) -> tuple[list[int], list[int]]:
         """Return a candidate's places without each line of the resume, and without each line of the job."""
-        self.weigh_lines([index])
-        without = self.scores[index] - self.losses[index]
-        others = np.sort(np.delete(self.scores, index))
-        of_resume = 1 + len(others) - np.searchsorted(others, without, side="right")
-        of_job = 1 + (self.shortened > self.shortened[:, [index]]).sum(axis=1)
-        return of_resume.tolist(), of_job.tolist()
+        return self.places_without_lines([index])[0]
+
+    def places_without_lines(self, indices: Sequence[int]) -> list[tuple[list[int], list[int]]]:
+        """Return `places_without_a_line` of several candidates."""
+        if isinstance(self.losses, dict):
+            self._know([index for index in dict.fromkeys(indices) if index not in self.losses])
+        ordered, places = np.sort(self.scores), []
+        for index in indices:
+            without = self.scores[index] - self.losses[index]
+            n_above = len(ordered) - np.searchsorted(ordered, without, side="right")
+            of_resume = 1 + n_above - (self.scores[index] > without)  # nobody is above themselves
+            of_job = 1 + (self.shortened > self.shortened[:, [index]]).sum(axis=1)
+            places.append((of_resume.tolist(), of_job.tolist()))
+        return places
 
     def _know(self, indices: Sequence[int]) -> None:
         """Work out what the lines of these candidates' resumes are worth."""

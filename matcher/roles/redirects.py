@@ -145,9 +145,9 @@ def firm_places(asked: Asked, standings: Iterable[Standing]) -> dict[tuple[int, 
     """
     firm = {}
     for (job, people), standing in zip(asked.items(), standings, strict=True):
-        standing.weigh_lines(people)
-        for person, places in zip(people, standing.ranges(people), strict=True):
-            firm[job, person] = Firm(places, *standing.places_without_a_line(person))
+        without = standing.places_without_lines(people)
+        for person, places, each in zip(people, standing.ranges(people), without, strict=True):
+            firm[job, person] = Firm(places, *each)
     return firm
 
 

@@ -49,6 +49,12 @@ def test_coverage_is_the_share_of_weight(tiny_tfidf: TfidfModel, job: list[str],
     assert tiny_tfidf.coverage(asked, held) == (shared / total if total else 0.0)
 
 
+@given(WORDS, st.lists(WORDS, max_size=5))
+def test_coverage_by_rows_is_that_by_each(tiny_tfidf: TfidfModel, job: list[str], lines: list[list[str]]) -> None:
+    asked, rows = tiny_tfidf.terms(" ".join(job)), tiny_tfidf.rows(" ".join(line) for line in lines)
+    assert tiny_tfidf.row_coverage(asked, rows) == [tiny_tfidf.coverage(asked, rows.row(at)) for at in range(len(lines))]
+
+
 @given(WORDS, WORDS, WORDS, st.integers(1, 5))
 def test_more_words_never_lower_coverage_and_repetition_changes_nothing(
     tiny_tfidf: TfidfModel, job: list[str], resume: list[str], more: list[str], k: int
