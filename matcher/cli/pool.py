@@ -144,7 +144,7 @@ def add(
             known = f", {len(added.known)} were there already" if added.known else ""
             typer.echo(f"{len(added.people)} of {len(inputs)} resumes added{known}; {len(found.people)} in the pool")
             pool_lists.print_changes(found, before, top_k)
-            pool_watches.print_fired(added.fired)
+        pool_watches.print_fired(added.fired)  # they are told once, quiet or not
 
 
 def load_config_of(pool: TalentPool, pdf_engine: str) -> Any:

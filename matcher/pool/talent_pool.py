@@ -299,6 +299,11 @@ class TalentPool:
             found.append(Watch(row["watch"], person, job, row["above"]))
         return found
 
+    def told(self) -> tuple[Firing, ...]:
+        """Return what watches have told so far, by watch, job and person."""
+        rows = self.store.rows("SELECT watch, job, person, score FROM firings ORDER BY watch, job, person")
+        return self._firings([Told(*row) for row in rows])
+
     def unwatch(self, number: int) -> None:
         """Remove a watch.
 
