@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 
+from matcher.config import MatcherConfig
 from matcher.errors import InputError, OutputError, PoolError
 from matcher.persistence import pool_schema, store
 from matcher.persistence.store import BACKUPS, DATABASE, Store
@@ -351,6 +352,14 @@ def test_the_folder_is_the_owners_alone(make, people) -> None:
     pool.store.path.chmod(0o755)
     with pytest.raises(InputError, match="chmod 700"):
         TalentPool.open(pool.store.path)
+
+
+def test_settings_are_the_pools_own(tmp_path: Path, shared) -> None:
+    settings = MatcherConfig().with_settings(["ranking.weights.skills=0.5", "ranking.neutral=0.1"])
+    TalentPool.create(tmp_path / "pool", retention_days=5, config=settings, matcher=shared).close()
+    with TalentPool.open(tmp_path / "pool") as pool:
+        assert pool.config == settings
+        assert pool.retention_days == 5
 
 
 def test_a_folder_with_other_things_is_no_place_for_a_pool(tmp_path: Path, shared) -> None:
