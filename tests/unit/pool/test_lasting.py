@@ -20,8 +20,9 @@ import pytest
 
 from matcher.config import MatcherConfig
 from matcher.errors import InputError, OutputError, PoolError
-from matcher.persistence import pool_schema, store
-from matcher.persistence.store import BACKUPS, DATABASE, Store
+from matcher.persistence import database, pool_schema
+from matcher.persistence.database import BACKUPS, DATABASE
+from matcher.persistence.store import Store
 from matcher.pool.talent_pool import TalentPool
 
 DAY = date(2026, 3, 1)
@@ -242,7 +243,7 @@ def test_a_migration_that_fails_leaves_the_older_pool(make, people, tmp_path: Pa
     older = tmp_path / "older"
     _older(pool.store.path, older)
     steps = {1: pool_schema.STEPS[1], 2: ("CREATE TABLE watches (watch)", "CREATE TABLE people (person)")}
-    monkeypatch.setattr(store, "STEPS", steps)
+    monkeypatch.setattr(database, "STEPS", steps)
     with pytest.raises(OutputError):
         Store.open(older)
     left = sqlite3.connect(older / DATABASE)
