@@ -80,6 +80,12 @@ def _end(process: subprocess.Popen[str]) -> int:
     return process.returncode
 
 
+def _wait_for(process: subprocess.Popen[str], file: Path, *, n_bytes: int) -> None:
+    """Wait until the file has grown beyond so many bytes: how far an addition is says the file, not the clock."""
+    while process.poll() is None and (not file.exists() or file.stat().st_size <= n_bytes):
+        time.sleep(0.001)
+
+
 def killed_and_repeated(make, jobs, texts: Path, *, seed: int, n_kills: int) -> None:
     """Kill additions at random moments, and see that each leaves a clean pool, and that repeating gives the same state."""
     chance = random.Random(seed)
@@ -89,15 +95,15 @@ def killed_and_repeated(make, jobs, texts: Path, *, seed: int, n_kills: int) -> 
         entry.add_jobs(jobs[:3], day=DAY)
         entry.close()
     process = _adding(paths[0], texts)
-    started = time.monotonic()
     _go(process)
     assert _end(process) == 0
-    took = time.monotonic() - started
+    n_whole = (paths[0] / "records.shard").stat().st_size
     n_cut_short = 0
     for _ in range(n_kills):
         process = _adding(paths[1], texts)
         _go(process)
-        time.sleep(chance.uniform(0.0, took))
+        _wait_for(process, paths[1] / "records.shard", n_bytes=chance.randrange(n_whole * 9 // 10))
+        time.sleep(chance.uniform(0.0, 0.05))
         process.send_signal(signal.SIGKILL)
         n_cut_short += _end(process) == -signal.SIGKILL
         with TalentPool.open(paths[1]) as opened:
