@@ -118,10 +118,10 @@ def add(
     n_jobs: JobsOption = -1,
     is_quiet: QuietOption = False,
 ) -> None:
-    """Add resumes, score them for the pool's jobs, and say what that changed.
+    """Add resumes, and say what that changed for the jobs.
 
-    What is in the pool already is left as it is, so that an addition that was cut short can be made again. The first addition
-    makes the pool, and has to say how long people are kept.
+    Only the new people are scored. What is in the pool already is left as it is, so that an addition that was cut short can
+    be made again. The first addition makes the pool, and has to say how long people are kept.
     """
     from matcher.batch.inputs import find_resumes
     from matcher.batch.parsing import shared_matcher
@@ -144,7 +144,7 @@ def add(
             known = f", {len(added.known)} were there already" if added.known else ""
             typer.echo(f"{len(added.people)} of {len(inputs)} resumes added{known}; {len(found.people)} in the pool")
             pool_lists.print_changes(found, before, top_k)
-            pool_watches.print_fired(added.fired)
+        pool_watches.print_fired(added.fired)  # they are told once, quiet or not
 
 
 def load_config_of(pool: TalentPool, pdf_engine: str) -> Any:

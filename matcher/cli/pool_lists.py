@@ -21,7 +21,10 @@ _N_SHOWN = 60
 
 
 def listing(pool: PoolOption, today: TodayOption = None, is_json: JsonOption = False) -> None:
-    """List who is in the pool, with the date of each resume, and who has been there for longer than was said."""
+    """List who is in the pool, and who for too long.
+
+    With the date of each resume, the day of coming in, and a mark for who is past the retention that was said.
+    """
     import json
 
     with opened(pool) as found:
@@ -77,7 +80,10 @@ def match(
     top_k: TopOption = 10,
     is_json: JsonOption = False,
 ) -> None:
-    """Show each job's shortlist, with the date of each resume and who was there before the job; or one person's jobs."""
+    """Show the people of each job, or one person's jobs.
+
+    With the date of each resume, who was there before the job, and what the score rests on.
+    """
     import json
 
     from matcher.errors import UsageError

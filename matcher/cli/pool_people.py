@@ -23,9 +23,10 @@ def similar(
     top_k: TopOption = 10,
     is_json: JsonOption = False,
 ) -> None:
-    """Show who in the pool is most like a resume: how near the whole texts are in meaning, and which skills both show.
+    """Show who in the pool is most like a resume.
 
-    It is no score for a job: two people who are alike may fit a job differently.
+    By how near the whole texts are in meaning, and by the skills that both show. It is no score for a job: two people who
+    are alike may fit a job differently.
     """
     from matcher.reports.escaping import encodable, shortened, visible
 
@@ -58,9 +59,10 @@ def similar(
 
 
 def duplicates(pool: PoolOption, is_json: JsonOption = False) -> None:
-    """Show which files seem to be of one person, and why; nothing is merged.
+    """Show which files seem to be of one person, and why.
 
-    Judged by content: runs of words that both texts have, the same e-mail address or telephone number. A name alone is nothing.
+    Nothing is merged. Judged by content: runs of words that both texts have, the same e-mail address or telephone number. A
+    name alone is nothing.
     """
     from matcher.pool.duplicates import grouped
     from matcher.reports.escaping import encodable, shortened, visible
@@ -106,9 +108,10 @@ def export(
     ] = None,
     date: DateOption = None,
 ) -> None:
-    """Give out all that is stored of a person, as JSON: what they may ask for.
+    """Give out all that is stored of a person, as JSON.
 
-    Where it was written to is remembered, so that an erasure can name the copies that it cannot reach.
+    It is what they may ask for. Where it was written to is remembered, so that an erasure can name the copies that it
+    cannot reach.
     """
     from matcher.errors import OutputError, UsageError
 

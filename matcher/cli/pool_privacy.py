@@ -23,9 +23,10 @@ _MIB = 1 << 20
 
 
 def erase(named: CandidateArgument, pool: PoolOption, is_agreed: YesOption = False) -> None:
-    """Erase a person for good: text, skills, vectors, scores, the copies in the pool's folder, and the cache of documents.
+    """Erase a person for good, and prove it.
 
-    Every byte of the folder is searched afterwards. Nobody else's score changes. Copies that were exported are named.
+    Text, skills, vectors and scores go, the copies in the pool's folder, and what the cache of documents has. Every byte of
+    the folder is searched afterwards. Nobody else's score changes. Copies that were exported are named.
     """
     from matcher.reports.escaping import shortened
 
@@ -42,7 +43,7 @@ def erase(named: CandidateArgument, pool: PoolOption, is_agreed: YesOption = Fal
 
 
 def expire(pool: PoolOption, today: TodayOption = None, is_agreed: YesOption = False) -> None:
-    """List who has been in the pool for longer than was said when it was made, and erase them with --yes."""
+    """List who is past retention; with --yes erase them."""
     from matcher.reports.escaping import shortened
 
     with opened(pool) as found:
@@ -96,9 +97,10 @@ def verify(
     ] = False,
     is_json: JsonOption = False,
 ) -> None:
-    """Look at everything that is stored: hashes, counts, rows without owner, bytes that belong to nobody.
+    """See whether all that is stored is as it should be.
 
-    The state that is printed names the content: two pools with the same people, jobs and scores have the same one.
+    Hashes, counts, rows without owner, bytes that belong to nobody. The state that is printed names the content: two pools
+    with the same people, jobs and scores have the same one.
     """
     import json
     from dataclasses import asdict
@@ -120,7 +122,10 @@ def verify(
 
 
 def rescore(pool: PoolOption) -> None:
-    """Make all arrays and scores anew with the models that are here now; resumes are not read again."""
+    """Make all scores anew, for other models.
+
+    After an update of matcher or of its models. Resumes are not read again.
+    """
     with opened(pool) as found:
         n_pairs = found.rescore()
         typer.echo(f"{len(found.people)} people scored anew: {n_pairs} scores")

@@ -41,11 +41,12 @@ def job(
 
 
 def listing(pool: PoolOption) -> None:
-    """List the watches."""
+    """List the watches, and what each has told so far."""
     with opened(pool) as found:
-        watches = found.watches()
+        watches, told = found.watches(), found.told()
     for watch in watches:
         typer.echo(_line(watch))
+        print_fired([entry for entry in told if entry.watch == watch.number])
     if not watches:
         typer.echo("Nothing is watched")
 

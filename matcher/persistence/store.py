@@ -20,17 +20,24 @@ import numpy.typing as npt
 
 from matcher.errors import InputError, MatcherError, OutputError, PoolError
 from matcher.persistence.arrays import write_arrays
-from matcher.persistence.pool_schema import STEPS, VERSION
+from matcher.persistence.database import (
+    BACKUPS,
+    DATABASE,
+    PATIENCE_MS,
+    closed_on_failure,
+    connected,
+    migrate,
+    sync_folder,
+    update,
+    version_of,
+)  # fmt: skip
+from matcher.persistence.pool_schema import VERSION
 from matcher.persistence.shard import Shard
 
-DATABASE = "pool.sqlite"
-BACKUPS = "backups"
 ARRAYS = "selection"
 PARTS = frozenset({DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal", BACKUPS, ARRAYS})
 """Names in the folder that are the store's own, beside the shards."""
 _SHARD_ENDING = ".shard"
-_PATIENCE_MS = 60_000
-"""How long a process waits for another one that writes."""
 
 Value = str | int | float | None
 
@@ -69,13 +76,14 @@ class Store:
             for left in path.glob(f"{unfinished.name}*"):
                 left.unlink()
             os.close(os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
-            connection = _connected(unfinished)
-            connection.execute("BEGIN IMMEDIATE")
-            _migrate(connection, 0)
-            connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
-            connection.executemany("INSERT INTO shards VALUES (?, ?, 0)", sorted(widths.items()))
-            connection.execute("COMMIT")
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection = connected(unfinished)
+            with closed_on_failure(connection):
+                connection.execute("BEGIN IMMEDIATE")
+                migrate(connection, 0)
+                connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
+                connection.executemany("INSERT INTO shards VALUES (?, ?, 0)", sorted(widths.items()))
+                connection.execute("COMMIT")
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             connection.close()  # the last connection: its -wal and -shm go
             unfinished.replace(path / DATABASE)
         except (OSError, sqlite3.OperationalError) as error:
@@ -97,18 +105,20 @@ class Store:
             raise InputError(f"{path}: no pool there; make one with matcher pool init --pool {path} --retention-days N")
         _refuse_open_to_others(path)
         try:
-            connection = _connected(path / DATABASE)
-            version = _version(connection)
-            if version > VERSION:
-                raise PoolError(
-                    f"{path}: a newer matcher wrote this pool (version {version}, this one knows {VERSION}); update matcher"
-                )
-            store = cls(path, connection)
-            if version < VERSION:
-                store._update()
-            for row in store.rows("SELECT name, width FROM shards"):
-                store._shards[row["name"]] = Shard(path / f"{row['name']}{_SHARD_ENDING}", row["width"])
-            store.recover()
+            connection = connected(path / DATABASE)
+            with closed_on_failure(connection):
+                version = version_of(connection)
+                if version > VERSION:
+                    raise PoolError(
+                        f"{path}: a newer matcher wrote this pool (version {version}, this one knows {VERSION}); update matcher"
+                    )
+                store = cls(path, connection)
+                if version < VERSION:
+                    with store._told():
+                        update(connection, path)
+                for row in store.rows("SELECT name, width FROM shards"):
+                    store._shards[row["name"]] = Shard(path / f"{row['name']}{_SHARD_ENDING}", row["width"])
+                store.recover()
         except sqlite3.OperationalError as error:
             raise _cannot_write(path, error) from None
         except sqlite3.DatabaseError:
@@ -223,7 +233,7 @@ class Store:
         except OutputError:
             return
         finally:
-            self._connection.execute(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
+            self._connection.execute(f"PRAGMA busy_timeout = {PATIENCE_MS}")
         if self.value("SELECT count(*) FROM erased"):
             with contextlib.suppress(OutputError, PoolError):  # no room, or somebody reads: `verify` tells
                 self.scrub()
@@ -281,7 +291,7 @@ class Store:
         for shard in self._shards.values():
             shard.sync()
         for folder in (self.path, self.path / ARRAYS):
-            _sync_folder(folder)
+            sync_folder(folder)
         self.change_many("UPDATE shards SET n_rows = ? WHERE name = ?", [(n, name) for name, n in self._pending().items()])
 
     def _undo(self) -> None:
@@ -310,37 +320,6 @@ class Store:
         for path in self._strays():
             path.unlink(missing_ok=True)
 
-    def _update(self) -> None:
-        """Make the database one of today; a copy of what it was is kept beside it."""
-        with self._told():
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                version = _version(self._connection)
-                if version < VERSION:  # it may be one of today by now: another process may have done the same meanwhile
-                    self._back_up(version)
-                    _migrate(self._connection, version)
-                self._connection.execute("COMMIT")
-            finally:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-
-    def _back_up(self, version: int) -> None:
-        folder = self.path / BACKUPS
-        folder.mkdir(mode=0o700, exist_ok=True)
-        path = folder / f"version-{version}.sqlite"
-        unfinished = folder / f".{path.name}.part"
-        unfinished.unlink(missing_ok=True)
-        os.close(os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
-        source, copy = sqlite3.connect(self.path / DATABASE), sqlite3.connect(unfinished)
-        try:
-            source.backup(copy)
-            copy.execute("PRAGMA journal_mode = DELETE")
-        finally:
-            source.close()
-            copy.close()
-        unfinished.replace(path)
-        _sync_folder(folder)
-
     @contextmanager
     def _told(self) -> Iterator[None]:
         """Turn what the disk or SQLite complains of into one sentence."""
@@ -361,39 +340,10 @@ def is_pool(path: Path) -> bool:
     return (path / DATABASE).is_file()
 
 
-def _connected(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, isolation_level=None, timeout=_PATIENCE_MS / 1000)
-    connection.row_factory = sqlite3.Row
-    # Deleted is overwritten; nothing is put aside outside the folder; a commit is on the disk when it returns.
-    for setting in ("secure_delete = ON", "temp_store = MEMORY", "foreign_keys = ON", "synchronous = FULL"):
-        connection.execute(f"PRAGMA {setting}")
-    connection.execute("PRAGMA journal_mode = WAL")
-    return connection
-
-
-def _version(connection: sqlite3.Connection) -> int:
-    return int(connection.execute("PRAGMA user_version").fetchone()[0])
-
-
-def _migrate(connection: sqlite3.Connection, version: int) -> None:
-    for step in range(version + 1, VERSION + 1):
-        for statement in STEPS[step]:
-            connection.execute(statement)
-    connection.execute(f"PRAGMA user_version = {VERSION}")
-
-
 def _refuse_open_to_others(path: Path) -> None:
     mode = path.stat().st_mode
     if stat.S_IMODE(mode) & 0o077:
         raise InputError(f"{path}: others than you can open the folder of the pool; run chmod 700 {path}")
-
-
-def _sync_folder(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _cannot_write(path: Path, error: Exception) -> OutputError:

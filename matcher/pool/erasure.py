@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from matcher.errors import OutputError, PoolError
-from matcher.persistence.store import BACKUPS, DATABASE, Store
+from matcher.persistence.database import BACKUPS, DATABASE
+from matcher.persistence.store import Store
 from matcher.pool.entries import Person
 from matcher.pool.pairs import Pairs
 from matcher.pool.people import RECORDS, VECTORS, People

@@ -183,7 +183,8 @@ class People:
 
     def _check(self, data: bytes, sha256: str, resume_id: str) -> None:
         if hashlib.sha256(data).hexdigest() != sha256:
-            raise PoolError(f"{self.store.path}: what is stored of {resume_id} differs from its hash; restore your backup")
+            what = f"what is stored of {resume_id} differs from its hash"
+            raise PoolError(f"{self.store.path}: {what}: it was erased just now, or it is damaged; see matcher pool verify")
 
 
 @contextmanager

@@ -29,7 +29,6 @@ from matcher.pool.entries import (
     Person,
     PooledJob,
     PoolShortlist,
-    Standing,
     Watch,
 )  # fmt: skip
 from matcher.pool.erasure import Erased, copies_of, erase, traces_of
@@ -39,6 +38,7 @@ from matcher.pool.pairs import NewPair, Pairs
 from matcher.pool.people import RECORDS, VECTORS, People
 from matcher.pool.rescoring import rescore
 from matcher.pool.segments import Segments
+from matcher.pool.shortlists import jobs_of, shortlist_of
 from matcher.pool.similar import Similar, find_similar
 from matcher.pool.verification import Verified, verify
 from matcher.pool.watches import Told, Watches
@@ -232,38 +232,12 @@ class TalentPool:
     def shortlist(self, job_id: str, *, k: int | None = _FIRST, is_explained: bool = False) -> PoolShortlist:
         """Return the first `k` people of a job, all when None; with the parts of their scores where asked for."""
         with self.store.reading():
-            job = self.jobs.find(job_id)
-            found = self.pairs.first(job.number, k)
-            people = self.people.of([person for person, _ in found])
-            matches = {}
-            if is_explained:
-                plan = self.pairs.plan(job.number)
-                candidates = self.people.load([person for person, _ in found])
-                matches = {entry.resume_id: self.pairs.ranker.score(entry, plan) for entry in candidates}
-            entries = [
-                Standing(rank, people[person], score, people[person].added < job.added, matches.get(people[person].resume_id))
-                for rank, (person, score) in enumerate(found, start=1)
-            ]
-            return PoolShortlist(job, tuple(entries), len(self.people))
+            return shortlist_of(self.pairs, self.jobs.find(job_id), k=k, is_explained=is_explained)
 
     def jobs_for(self, named: str, *, k: int | None = _FIRST) -> list[Fit]:
         """Return the first `k` jobs of a person (resume id, its beginning, or file), all when None; ties by job id."""
         with self.store.reading():
-            person = self.people.find(named)
-            rows = self.store.rows("SELECT job, score FROM scores WHERE person = ?", (person.number,))
-            scores = {row["job"]: row["score"] for row in rows}
-            jobs = self.jobs.all()
-            for job in jobs:
-                if job.number not in scores:
-                    scores[job.number] = self.pairs.apart(job.number, [person.number])[0].score
-            jobs = sorted(jobs, key=lambda job: (-scores[job.number], job.job_id))[:k]
-            (candidate,) = self.people.load([person.number])
-            return [
-                Fit(
-                    rank, job, person, self.pairs.ranker.score(candidate, self.pairs.plan(job.number)), person.added < job.added
-                )
-                for rank, job in enumerate(jobs, start=1)
-            ]
+            return jobs_of(self.pairs, self.jobs, named, k=k)
 
     def watch(self, *, person: str = "", job: str = "", above: float) -> tuple[Watch, tuple[Firing, ...]]:
         """Watch a person for jobs, or a job for people, and return the watch and what is above its mark now.
@@ -298,6 +272,11 @@ class TalentPool:
             job = None if row["job"] is None else self.jobs.of(row["job"])
             found.append(Watch(row["watch"], person, job, row["above"]))
         return found
+
+    def told(self) -> tuple[Firing, ...]:
+        """Return what watches have told so far, by watch, job and person."""
+        rows = self.store.rows("SELECT watch, job, person, score FROM firings ORDER BY watch, job, person")
+        return self._firings([Told(*row) for row in rows])
 
     def unwatch(self, number: int) -> None:
         """Remove a watch.

@@ -34,6 +34,7 @@ def _blocks(root: Path, language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
 
 
+@pytest.mark.timeout(900)  # each command is a process of its own, and loads everything
 def test_commands_run(root: Path, own_folder: Path) -> None:
     lines = [line.partition(" # ")[0].strip() for block in _blocks(root, "sh") for line in block.splitlines()]
     commands = [line for line in lines if line.startswith("matcher ")]

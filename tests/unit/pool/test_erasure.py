@@ -12,7 +12,7 @@ import pytest
 
 from matcher.domain.outcome import Outcome, ReadResult
 from matcher.errors import PoolError
-from matcher.persistence.store import BACKUPS
+from matcher.persistence.database import BACKUPS
 from matcher.pool import erasure
 from matcher.pool.talent_pool import TalentPool
 from matcher.readers.cache import DocumentCache

@@ -18,9 +18,11 @@ from pathlib import Path
 
 import pytest
 
+from matcher.config import MatcherConfig
 from matcher.errors import InputError, OutputError, PoolError
-from matcher.persistence import pool_schema, store
-from matcher.persistence.store import BACKUPS, DATABASE, Store
+from matcher.persistence import database, pool_schema
+from matcher.persistence.database import BACKUPS, DATABASE
+from matcher.persistence.store import Store
 from matcher.pool.talent_pool import TalentPool
 
 DAY = date(2026, 3, 1)
@@ -78,6 +80,12 @@ def _end(process: subprocess.Popen[str]) -> int:
     return process.returncode
 
 
+def _wait_for(process: subprocess.Popen[str], file: Path, *, n_bytes: int) -> None:
+    """Wait until the file has grown beyond so many bytes: how far an addition is says the file, not the clock."""
+    while process.poll() is None and (not file.exists() or file.stat().st_size <= n_bytes):
+        time.sleep(0.001)
+
+
 def killed_and_repeated(make, jobs, texts: Path, *, seed: int, n_kills: int) -> None:
     """Kill additions at random moments, and see that each leaves a clean pool, and that repeating gives the same state."""
     chance = random.Random(seed)
@@ -87,15 +95,15 @@ def killed_and_repeated(make, jobs, texts: Path, *, seed: int, n_kills: int) -> 
         entry.add_jobs(jobs[:3], day=DAY)
         entry.close()
     process = _adding(paths[0], texts)
-    started = time.monotonic()
     _go(process)
     assert _end(process) == 0
-    took = time.monotonic() - started
+    n_whole = (paths[0] / "records.shard").stat().st_size
     n_cut_short = 0
     for _ in range(n_kills):
         process = _adding(paths[1], texts)
         _go(process)
-        time.sleep(chance.uniform(0.0, took))
+        _wait_for(process, paths[1] / "records.shard", n_bytes=chance.randrange(n_whole * 9 // 10))
+        time.sleep(chance.uniform(0.0, 0.05))
         process.send_signal(signal.SIGKILL)
         n_cut_short += _end(process) == -signal.SIGKILL
         with TalentPool.open(paths[1]) as opened:
@@ -241,7 +249,7 @@ def test_a_migration_that_fails_leaves_the_older_pool(make, people, tmp_path: Pa
     older = tmp_path / "older"
     _older(pool.store.path, older)
     steps = {1: pool_schema.STEPS[1], 2: ("CREATE TABLE watches (watch)", "CREATE TABLE people (person)")}
-    monkeypatch.setattr(store, "STEPS", steps)
+    monkeypatch.setattr(database, "STEPS", steps)
     with pytest.raises(OutputError):
         Store.open(older)
     left = sqlite3.connect(older / DATABASE)
@@ -351,6 +359,14 @@ def test_the_folder_is_the_owners_alone(make, people) -> None:
     pool.store.path.chmod(0o755)
     with pytest.raises(InputError, match="chmod 700"):
         TalentPool.open(pool.store.path)
+
+
+def test_settings_are_the_pools_own(tmp_path: Path, shared) -> None:
+    settings = MatcherConfig().with_settings(["ranking.weights.skills=0.5", "ranking.neutral=0.1"])
+    TalentPool.create(tmp_path / "pool", retention_days=5, config=settings, matcher=shared).close()
+    with TalentPool.open(tmp_path / "pool") as pool:
+        assert pool.config == settings
+        assert pool.retention_days == 5
 
 
 def test_a_folder_with_other_things_is_no_place_for_a_pool(tmp_path: Path, shared) -> None:

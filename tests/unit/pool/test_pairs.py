@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
+import numpy as np
 import pytest
 
+from matcher.domain.resume import Contact
 from matcher.engine.matcher import Matcher
+from matcher.pool import segments
+from matcher.pool.restack import restacked
 from matcher.pool.talent_pool import TalentPool
 
 DAY = date(2026, 3, 1)
@@ -35,8 +41,11 @@ def test_a_stored_score_is_the_score_of_the_pair(make, people, jobs, shared: Mat
         assert score == shared.score(candidates[resume_id], by_id[job_id]).score
 
 
-@pytest.mark.parametrize("depth", [1, 7, 40, 1000])
-def test_the_order_of_adding_changes_nothing(make, people, jobs, depth: int) -> None:
+@pytest.mark.parametrize(("depth", "most_rows"), [(1, 8192), (7, 16), (40, 16), (1000, 50)])
+def test_the_order_of_adding_changes_nothing(
+    make, people, jobs, depth: int, most_rows: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(segments, "MOST_ROWS", most_rows)
     first = make("first", depth=depth)
     first.add(people, day=DAY)
     first.add_jobs(jobs, day=DAY)
@@ -53,6 +62,39 @@ def test_the_order_of_adding_changes_nothing(make, people, jobs, depth: int) -> 
             pool.add([thing for kind, thing in part if kind == "person"], day=DAY)
             pool.add_jobs([thing for kind, thing in part if kind == "job"], day=DAY)
         assert _pairs(pool) == expected
+        assert pool.verify(is_recomputed=True).problems == ()
+        assert pool.verify().state == first.verify().state
+
+
+def test_a_block_put_together_selects_as_one_made_anew(people, jobs, shared: Matcher) -> None:
+    ranker = shared.components.ranker
+    everyone = [person.candidate for person in people]
+    order = random.Random(1)
+    for _ in range(5):
+        cuts = sorted(order.sample(range(1, len(everyone)), 3))
+        parts = [everyone[start:end] for start, end in pairwise([0, *cuts, len(everyone)])]
+        kept = [np.array([order.random() < 0.6 for _ in part]) for part in parts]
+        stays = [entry for part, mask in zip(parts, kept, strict=True) for entry, keep in zip(part, mask, strict=True) if keep]
+        made, anew = restacked([ranker.selection(part) for part in parts], kept), ranker.selection(stays)
+        left, right = made.arrays(), anew.arrays()
+        assert left.keys() == right.keys()
+        for name in left:
+            assert left[name].tolist() == right[name].tolist(), name
+            assert left[name].dtype.kind == right[name].dtype.kind, name
+        for job in jobs[:4]:
+            plan = ranker.plan(job)
+            assert ranker.selector.approximate(made, plan).tolist() == ranker.selector.approximate(anew, plan).tolist()
+
+
+def test_who_somebody_is_reaches_no_score(make, people, jobs) -> None:
+    pool, other = make("pool"), make("other")
+    pool.add(people[:12], day=DAY)
+    other.add(
+        [replace(person, contact=Contact(name="Eve Specimen"), file="x.pdf", text="nothing") for person in people[:12]], day=DAY
+    )
+    for entry in (pool, other):
+        entry.add_jobs(jobs[:3], day=DAY)
+    assert _pairs(pool) == _pairs(other)
 
 
 def test_candidates_come_back_as_they_went_in(make, people, shared: Matcher) -> None:

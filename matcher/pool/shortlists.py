@@ -1,0 +1,40 @@
+"""Who fits which job, from the stored scores; reasons are made when somebody looks."""
+
+from __future__ import annotations
+
+from matcher.pool.entries import Fit, PooledJob, PoolShortlist, Standing
+from matcher.pool.jobs import Jobs
+from matcher.pool.pairs import Pairs
+
+
+def shortlist_of(pairs: Pairs, job: PooledJob, *, k: int | None, is_explained: bool) -> PoolShortlist:
+    """Return the first `k` people of a job, all when None; with the parts of their scores where asked for."""
+    found = pairs.first(job.number, k)
+    people = pairs.people.of([person for person, _ in found])
+    matches = {}
+    if is_explained:
+        plan = pairs.plan(job.number)
+        candidates = pairs.people.load([person for person, _ in found])
+        matches = {entry.resume_id: pairs.ranker.score(entry, plan) for entry in candidates}
+    entries = [
+        Standing(rank, people[person], score, people[person].added < job.added, matches.get(people[person].resume_id))
+        for rank, (person, score) in enumerate(found, start=1)
+    ]
+    return PoolShortlist(job, tuple(entries), len(pairs.people))
+
+
+def jobs_of(pairs: Pairs, jobs: Jobs, named: str, *, k: int | None) -> list[Fit]:
+    """Return the first `k` jobs of a person, all when None; those that the person is not scored for are scored now."""
+    person = pairs.people.find(named)
+    rows = pairs.store.rows("SELECT job, score FROM scores WHERE person = ?", (person.number,))
+    scores = {row["job"]: row["score"] for row in rows}
+    known = jobs.all()
+    for job in known:
+        if job.number not in scores:
+            scores[job.number] = pairs.apart(job.number, [person.number])[0].score
+    best = sorted(known, key=lambda job: (-scores[job.number], job.job_id))[:k]
+    (candidate,) = pairs.people.load([person.number])
+    return [
+        Fit(rank, job, person, pairs.ranker.score(candidate, pairs.plan(job.number)), person.added < job.added)
+        for rank, job in enumerate(best, start=1)
+    ]
