@@ -99,7 +99,7 @@ def whole_runs(
         person.resume_id: [jobs[order[chance.integers(5), at] if chance.random() < 0.9 else chance.integers(len(jobs))].job_id]
         for at, person in enumerate(people)
     }
-    firm = partial(firm_places_of, people, jobs, config, n_processes)
+    firm = partial(firm_places_of, candidates=people, jobs=jobs, config=config, n_jobs=n_processes)
     found = []
     measured = _timed(
         lambda: found.append(matcher.redirects_among(people, jobs, table, applied_to=applied_to, openings={}, firm=firm))

@@ -30,6 +30,7 @@ from matcher.engine.matcher import Matcher
 from matcher.errors import InputError, StrictError
 from matcher.features.precise import PreciseEncoder
 from matcher.ranking.candidate import Candidate
+from matcher.roles.redirects import Asked, Firm
 from matcher.text.language import remark_on
 
 Progress = Callable[[str, int, int], None]
@@ -136,16 +137,9 @@ def rank_files(request: RankRequest, *, progress: Progress | None = None) -> Run
         )
     redirects = None
     if applied is not None and scores is not None:
-        openings = {posting.job_id: posting.openings for posting in stock.postings}
-        redirects = matcher.redirects_among(
-            candidates,
-            jobs,
-            scores,
-            applied_to=applied.by_resume,
-            openings=openings,
-            firm=partial(firm_places_of, candidates, jobs, request.config, request.n_jobs),
-        )
-        redirects = replace(redirects, unmatched=applied.unmatched)
+        wanted, seats, firm = applied.by_resume, _openings(stock), _firm(request, candidates, jobs)
+        found = matcher.redirects_among(candidates, jobs, scores, applied_to=wanted, openings=seats, firm=firm)
+        redirects = replace(found, unmatched=applied.unmatched)
     parsed = with_worth(parsed, jobs, matcher)
     return RunResult(
         shortlists=tuple(shortlists),
@@ -164,8 +158,17 @@ def rank_files(request: RankRequest, *, progress: Progress | None = None) -> Run
 def _applied_facts(stock: Inventory) -> dict[str, Any]:
     if stock.applications is None:
         return {}
-    openings = {posting.job_id: posting.openings for posting in stock.postings}
-    return {"redirects": {"applied_to": stock.applications.digest, "openings": openings}}
+    return {"redirects": {"applied_to": stock.applications.digest, "openings": _openings(stock)}}
+
+
+def _firm(
+    request: RankRequest, candidates: Sequence[Candidate], jobs: Sequence[Job]
+) -> Callable[[Asked], dict[tuple[int, int], Firm]]:
+    return partial(firm_places_of, candidates=candidates, jobs=jobs, config=request.config, n_jobs=request.n_jobs)
+
+
+def _openings(stock: Inventory) -> dict[str, int]:
+    return {posting.job_id: posting.openings for posting in stock.postings}
 
 
 def _facts(request: RankRequest, started: datetime, clock: float) -> dict[str, Any]:
