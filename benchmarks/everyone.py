@@ -101,7 +101,7 @@ def whole_runs(
         for at, person in enumerate(people)
     }
     ranker = matcher.components.ranker
-    firm = partial(firm_places_of, people, jobs, config=config, n_jobs=n_processes)
+    firm = partial(firm_places_of, candidates=people, jobs=jobs, config=config, n_jobs=n_processes)
     found = []
     measured = _timed(
         lambda: found.append(

@@ -174,7 +174,7 @@ def _redirects(
         config=request.config.redirects,
         applied_to=applied.by_resume,
         openings=stock.openings,
-        firm=partial(firm_places_of, candidates, jobs, config=request.config, n_jobs=request.n_jobs),
+        firm=partial(firm_places_of, candidates=candidates, jobs=jobs, config=request.config, n_jobs=request.n_jobs),
     )
     return replace(found, unmatched=applied.unmatched)
 

@@ -55,7 +55,7 @@ def score_jobs(
 
 
 def firm_places_of(
-    candidates: Sequence[Candidate], jobs: Sequence[Job], asked: Asked, *, config: MatcherConfig, n_jobs: int
+    asked: Asked, *, candidates: Sequence[Candidate], jobs: Sequence[Job], config: MatcherConfig, n_jobs: int
 ) -> dict[tuple[int, int], Firm]:
     """Return what `matcher.roles.redirects.firm_among` returns, found by processes where that pays."""
     if n_jobs == 1 or len(asked) * len(candidates) < _PAIRS_WORTH_A_PROCESS:
