@@ -81,7 +81,7 @@ def plan_job(job: Job, features: JobFeatures, *, taxonomy: Taxonomy, config: Ran
     drafts = [*_requirement_slots(job, features, taxonomy, config), *_whole_slots(job, features)]
     slots = _normalized(drafts, config.weights)
     return JobPlan(
-        job, features, tuple(slots), frozenset(taxonomy.occupations_named(job.title)), run_keys([job.title, job.text])
+        job, features, tuple(slots), frozenset(taxonomy.occupations_titled(job.title)), run_keys([job.title, job.text])
     )
 
 

@@ -50,8 +50,22 @@ def seniority_of(title: str) -> Seniority:
     return Seniority.UNSTATED
 
 
+def without_level(title: str) -> str:
+    """Return `title` in normal form without words of seniority; the head of a thing is its manager.
+
+    Examples
+    --------
+    >>> without_level("Senior Data Analyst II - Retail")
+    'data analyst - retail'
+    >>> without_level("Head of Sales")
+    'sales manager'
+    """
+    text = _HEAD_OF.sub(r"\1 manager", normalize(title))
+    return " ".join(_LEVEL_WORDS.sub(" ", text).split()) or text
+
+
 def bare_title(title: str) -> str:
-    """Return `title` without words of seniority and without what follows a dash, comma or bar.
+    """Return `title` without words of seniority and without what follows a dash, comma, bar or bracket.
 
     Examples
     --------
@@ -60,5 +74,5 @@ def bare_title(title: str) -> str:
     >>> bare_title("Head of Sales")
     'sales manager'
     """
-    text = _HEAD_OF.sub(r"\1 manager", normalize(title))
-    return " ".join(_AFTER_TITLE.sub("", _LEVEL_WORDS.sub(" ", text)).split()) or text
+    plain = without_level(title)
+    return _AFTER_TITLE.sub("", f" {plain}").strip() or _HEAD_OF.sub(r"\1 manager", normalize(title))
