@@ -71,7 +71,7 @@ class JobPlan:
     features: JobFeatures
     slots: tuple[Slot, ...]
     title_occupations: frozenset[str]
-    """Occupations that the job's title names outright."""
+    """Occupations that the job's title clearly means."""
     run_keys: Keys
     """Of the advert's runs of words."""
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import islice
 
 from matcher.domain.concept import Seniority
-from matcher.taxonomy.lexicon import Lexicon, other_number
+from matcher.taxonomy.lexicon import MAX_WORDS, Lexicon, other_number
 from matcher.text.titles import bare_title, seniority_of, without_level
 from matcher.text.tokens import words
 
@@ -91,13 +91,11 @@ class TitleReader:
 
     def _by_tail(self, name: str) -> tuple[str, ...]:
         """Return what the last words say: a combo pipe welder is a pipe welder, and that is a welder."""
-        rest = name.split()
-        while len(rest) > 1 and rest[0] not in _NO_KIND and not _NO_KIND & set(rest[1:-1]):
-            rest = rest[1:]
-            found = self._sure(" ".join(rest), is_whole=False)
-            if found:
-                return found
-        return ()
+        said = name.split()
+        if len(said) > MAX_WORDS or not _NO_KIND.isdisjoint(said[:-1]):
+            return ()
+        tails = (self._sure(" ".join(said[start:]), is_whole=False) for start in range(1, len(said)))
+        return next(filter(None, tails), ())
 
     def _sure(self, name: str, *, is_whole: bool) -> tuple[str, ...]:
         """Return the owners of a shortened name if it still tells one occupation; `is_whole` for the first words of a title."""

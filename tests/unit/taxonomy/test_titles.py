@@ -75,3 +75,8 @@ def test_what_a_level_is_taken_from_means_no_more_than_the_bare_name(taxonomy: T
     for name in ("Software Engineer", "Accountant", "Electrician", "Sous Chef", "Physical Therapist", "Graphic Designer"):
         assert set(taxonomy.occupations_titled(f"Senior {name}")) <= set(taxonomy.occupations_named(name))
         assert taxonomy.occupations_titled(f"Senior {name}") == taxonomy.occupations_titled(f"{name} II - Nights")
+
+
+def test_of_a_title_without_end_at_most_the_first_words_are_read(taxonomy: Taxonomy) -> None:
+    assert taxonomy.occupations_titled("senior " * 50_000 + "software " * 50_000 + "engineer") == ()
+    assert taxonomy.occupations_titled("nurse, " * 50_000)[0] == NURSES
