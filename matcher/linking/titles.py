@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from matcher.domain.concept import Occupation, Scored, Seniority
+from matcher.domain.concept import Occupation, Scored
 from matcher.domain.title import NormalizedTitle
 from matcher.features.cosine import similarities
 from matcher.features.embeddings import StaticEncoder
@@ -17,62 +16,14 @@ from matcher.features.tfidf import TfidfModel
 from matcher.linking.names import NamedTexts, NameMeasure
 from matcher.linking.occupations import OccupationIndex
 from matcher.taxonomy.taxonomy import Taxonomy
-from matcher.text.normalize import normalize
+from matcher.text.titles import bare_title, seniority_of
 
-# "Staff" is a level of engineers, and no level of nurses.
-_STAFF = r"staff (?:\w+ )?(?:engineer|developer|scientist|designer)"
-_SENIORITY: tuple[tuple[Seniority, re.Pattern[str]], ...] = (
-    (Seniority.INTERN, re.compile(r"\b(?:interns?|internship|trainee|apprentice|student)\b")),
-    (Seniority.HEAD, re.compile(r"\b(?:head of|vp of|vice president of|director of|chief)\b")),
-    (
-        Seniority.LEAD,
-        re.compile(rf"\b(?:lead(?! generation)|principal|{_STAFF}|team lead(?:er)?)\b"),
-    ),
-    (Seniority.SENIOR, re.compile(r"\b(?:senior|snr|sr|experienced|iii|iv)\b\.?")),
-    (Seniority.JUNIOR, re.compile(r"\b(?:junior|jnr|jr|entry[- ]level|graduate|assistant to the|i)\b\.?")),
-)
-_LEVEL_WORDS = re.compile(
-    r"\b(?:interns?|internship|trainee|apprentice|head of|vp of|vice president of|director of|principal|senior|snr|sr"
-    r"|lead(?! generation)|experienced|junior|jnr|jr|entry[- ]level|graduate|i{1,3}|iv)\b\.?"
-)
 LEAST_LIKENESS = 0.5
 """A title less like any occupation than this names none: better no occupation than a guess."""
 _BARE = 0.95
 """What a name counts that is only met without words of seniority."""
 _N_COMPARED = 60
 """Occupations by their label whose other names are compared as well: the right one is among them 96 times of 100."""
-_HEAD_OF = re.compile(r"^(?:head of|vp of|vice president of|director of) ((?:the )?[\w &]+?)$")
-_AFTER_TITLE = re.compile(r"\s+[-|,(/@].*$|,.*$")
-
-
-def seniority_of(title: str) -> Seniority:
-    """Return the level that `title` states.
-
-    Examples
-    --------
-    >>> [seniority_of(title).value for title in ("Senior Nurse", "Head of Sales", "Cook", "Jr. Developer")]
-    ['senior', 'head', 'unstated', 'junior']
-    """
-    text = normalize(title)
-    for seniority, pattern in _SENIORITY:
-        if pattern.search(text):
-            return seniority
-    return Seniority.UNSTATED
-
-
-def bare_title(title: str) -> str:
-    """Return `title` without words of seniority and without what follows a dash, comma or bar.
-
-    Examples
-    --------
-    >>> bare_title("Senior Data Analyst II - Retail (remote)")
-    'data analyst'
-    >>> bare_title("Head of Sales")
-    'sales manager'
-    """
-    text = _HEAD_OF.sub(r"\1 manager", normalize(title))
-    shorter = _AFTER_TITLE.sub("", text) or text
-    return " ".join(_LEVEL_WORDS.sub(" ", shorter).split()) or text
 
 
 class TitleIndex:

@@ -19,7 +19,7 @@ class Candidate:
     view: ScoringView
     features: ResumeFeatures
     role_occupations: tuple[frozenset[str], ...]
-    """For each role of the view: the occupations that its title names outright."""
+    """For each role of the view: the occupations that its title clearly means."""
     digest: str
     """`view.digest()`: breaks ties."""
     run_keys: Keys = field(default_factory=lambda: np.zeros(0, dtype=np.uint32))

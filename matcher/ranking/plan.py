@@ -71,7 +71,7 @@ class JobPlan:
     features: JobFeatures
     slots: tuple[Slot, ...]
     title_occupations: frozenset[str]
-    """Occupations that the job's title names outright."""
+    """Occupations that the job's title clearly means."""
     run_keys: Keys
     """Of the advert's runs of words."""
 
@@ -81,7 +81,7 @@ def plan_job(job: Job, features: JobFeatures, *, taxonomy: Taxonomy, config: Ran
     drafts = [*_requirement_slots(job, features, taxonomy, config), *_whole_slots(job, features)]
     slots = _normalized(drafts, config.weights)
     return JobPlan(
-        job, features, tuple(slots), frozenset(taxonomy.occupations_named(job.title)), run_keys([job.title, job.text])
+        job, features, tuple(slots), frozenset(taxonomy.occupations_titled(job.title)), run_keys([job.title, job.text])
     )
 
 

@@ -79,7 +79,7 @@ class Ranker:
             view = view.without_lines(stuffed)
             note = f"more than {MOST_LISTED} skills are listed, and such a list says nothing: {_lines(stuffed)} not counted"
             notes = (*notes, note)
-        occupations = tuple(frozenset(self.taxonomy.occupations_named(role.title)) for role in view.roles)
+        occupations = tuple(frozenset(self.taxonomy.occupations_titled(role.title)) for role in view.roles)
         keys = run_keys([line.text for line in view.lines])
         return Candidate(resume_id, view, self.encoder.encode_resume(view), occupations, view.digest(), keys, notes)
 

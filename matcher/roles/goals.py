@@ -13,12 +13,12 @@ from matcher.extraction.languages import language_name
 from matcher.extraction.places import whereabouts
 from matcher.features.cosine import Int8Vectors, similarities
 from matcher.features.embeddings import StaticEncoder
-from matcher.linking.titles import bare_title
 from matcher.ranking import values
 from matcher.roles.config import GoalsConfig
 from matcher.roles.ladder import SURE, Ladder, Stand
 from matcher.roles.sides import Finding, side_score
 from matcher.taxonomy.taxonomy import Taxonomy
+from matcher.text.titles import bare_title
 
 _SAME_OCCUPATION = 0.8
 """What a title is worth that is called otherwise and means the occupation that is wanted."""

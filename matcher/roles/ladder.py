@@ -9,11 +9,12 @@ from matcher.domain.concept import Scored, Seniority
 from matcher.domain.goals import Level
 from matcher.domain.job import Job, RequirementKind
 from matcher.domain.view import ScoringView
-from matcher.linking.titles import LEAST_LIKENESS, TitleIndex, seniority_of
+from matcher.linking.titles import LEAST_LIKENESS, TitleIndex
 from matcher.roles.adjacent import recent_titles
 from matcher.roles.fields import field_of
 from matcher.roles.steps import leads
 from matcher.taxonomy.taxonomy import Taxonomy
+from matcher.text.titles import seniority_of
 
 _OF_SENIORITY = {
     Seniority.INTERN: Level.INTERN,

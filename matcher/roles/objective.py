@@ -9,8 +9,8 @@ from matcher.domain.goals import Goals, Level, Mode
 from matcher.domain.resume import Resume, SectionKind
 from matcher.extraction.modes import modes_in_text
 from matcher.extraction.places import find_place
-from matcher.linking.titles import bare_title
 from matcher.roles.ladder import SURE, Ladder, level_of_title
+from matcher.text.titles import bare_title
 
 _MOST_CHARACTERS = 1_000
 _SEEKS = (

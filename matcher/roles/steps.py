@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matcher.domain.adjacent import Step
 from matcher.domain.concept import Occupation, Seniority
-from matcher.linking.titles import seniority_of
+from matcher.text.titles import seniority_of
 
 _MANAGEMENT = "11"
 _FIRST_WITH_SUPERVISORS = "33"

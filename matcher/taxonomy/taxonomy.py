@@ -16,6 +16,7 @@ from matcher.persistence.assets import asset_path
 from matcher.persistence.bundle import Bundle
 from matcher.taxonomy.graph import SkillGraph
 from matcher.taxonomy.lexicon import Lexicon
+from matcher.taxonomy.titles import TitleReader
 from matcher.text.tokens import words
 
 KIND = "taxonomy"
@@ -177,6 +178,16 @@ class Taxonomy:
         hit = self.titles.lookup(" ".join(words(title)))
         return hit.concept_ids if hit else ()
 
+    def occupations_titled(self, title: str) -> tuple[str, ...]:
+        """Return the occupations that `title` clearly means: those named so, or so without level, bracket and modifier.
+
+        Examples
+        --------
+        >>> Taxonomy.load().occupations_titled("Senior Registered Nurse (ICU)")[0]
+        'onet:29-1141.00'
+        """
+        return self._title_reader.read(title)
+
     @cached_property
     def lexicon(self) -> Lexicon:
         """The names of skills."""
@@ -186,6 +197,11 @@ class Taxonomy:
     def titles(self) -> Lexicon:
         """The names of occupations; the ids of a hit stand with label owners first."""
         return self._lexicon("titles", self._occupation_ids)
+
+    @cached_property
+    def _title_reader(self) -> TitleReader:
+        labels = dict(zip(self._occupation_ids, self._occupation_labels, strict=True))
+        return TitleReader(self.titles, labels, self.crosswalk)
 
     @cached_property
     def _graph(self) -> SkillGraph:

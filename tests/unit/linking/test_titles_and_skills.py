@@ -6,29 +6,6 @@ import pytest
 
 from matcher.domain.concept import Seniority
 from matcher.engine.matcher import Matcher
-from matcher.linking.titles import bare_title, seniority_of
-
-
-@pytest.mark.parametrize(
-    ("title", "seniority", "bare"),
-    [
-        ("Senior Nurse", Seniority.SENIOR, "nurse"),
-        ("Sr. Software Engineer II", Seniority.SENIOR, "software engineer"),
-        ("Staff Software Engineer", Seniority.LEAD, "staff software engineer"),
-        ("Staff Nurse", Seniority.UNSTATED, "staff nurse"),
-        ("Lead Electrician", Seniority.LEAD, "electrician"),
-        ("Lead Generation Specialist", Seniority.UNSTATED, "lead generation specialist"),
-        ("Head of Sales", Seniority.HEAD, "sales manager"),
-        ("Head Chef", Seniority.UNSTATED, "head chef"),
-        ("Accounting Intern (Summer)", Seniority.INTERN, "accounting"),
-        ("Nurse, ICU", Seniority.UNSTATED, "nurse"),
-        ("Data Analyst | Remote", Seniority.UNSTATED, "data analyst"),
-        ("Junior", Seniority.JUNIOR, "junior"),
-        ("", Seniority.UNSTATED, ""),
-    ],
-)
-def test_seniority_is_kept_apart_from_the_occupation(title: str, seniority: Seniority, bare: str) -> None:
-    assert (seniority_of(title), bare_title(title)) == (seniority, bare)
 
 
 def test_exact_names_come_first_then_names_without_level_then_the_nearest(shared: Matcher) -> None:

@@ -16,6 +16,7 @@ from matcher.ranking.candidate import Candidate
 from matcher.ranking.config import RankingConfig, Weights
 from matcher.ranking.explain import sentence
 from matcher.ranking.plan import JobPlan
+from matcher.ranking.reference import experience_months
 from matcher.ranking.shortlisting import Ranker
 
 MakeView = Callable[[int], ScoringView]
@@ -143,6 +144,40 @@ def test_unknown_gets_the_neutral_value_and_no_known_value_falls_below(ranker: R
         assert unknown_part.value == ranker.config.neutral
         assert known_part.status is not PartStatus.UNKNOWN
         assert known_part.value >= ranker.config.neutral
+
+
+def test_years_count_whatever_level_bracket_or_modifier_the_titles_carry(ranker: Ranker, nurse_job: Job) -> None:
+    def is_counted(job_title: str, held: str) -> bool:
+        line = ViewLine(held, SectionKind.EXPERIENCE, EvidenceLevel.DATED_ROLE, 0)
+        view = ScoringView((line,), (), (ViewRole(held, 40, 0, 40, 0),), (), ())
+        relevant, in_all = experience_months(ranker.candidate("a", view), ranker.plan(replace(nurse_job, title=job_title)))
+        assert relevant in (0, in_all)
+        return relevant > 0
+
+    assert is_counted("Charge Nurse, Intensive Care Unit", "Staff RN")
+    assert is_counted("Backend Developer (Python)", "Senior Software Engineer")
+    assert is_counted("Senior Accountant, Financial Reporting", "Audit Associate")
+    assert not is_counted("Backend Developer (Python)", "Hotel Receptionist")
+    assert not is_counted("Head Chef", "Assistant to the Manager")
+    assert not is_counted("Senior Accountant", "Bookkeeper")
+
+
+@pytest.mark.parametrize("job_title", ["Charge Nurse, Intensive Care Unit", "Backend Developer (Python)", "Senior Accountant"])
+def test_dressed_titles_get_the_same_bits_in_every_path(
+    ranker: Ranker, nurse_job: Job, make_view: MakeView, job_title: str
+) -> None:
+    dresses = ("Senior {}", "{} II (Nights)", "{} - Retail", "Agency {}", "{}")
+    views = [
+        replace(view, roles=tuple(replace(role, title=dress.format(role.title)) for role in view.roles))
+        for view in map(make_view, range(40))
+        for dress in dresses
+    ]
+    people = [ranker.candidate(f"id{number}", view) for number, view in enumerate(views)]
+    plan = ranker.plan(replace(nurse_job, title=job_title))
+    assert plan.title_occupations, "nothing would be shown"
+    expected = [ranker.reference.score(person, plan).score for person in people]
+    assert ranker.fast.score(ranker.block(people), plan).tolist() == expected
+    assert ranker.many.scores(ranker.grid(people), [plan])[0].tolist() == expected
 
 
 def test_adjacent_earns_less_than_held_and_is_called_adjacent(
