@@ -24,6 +24,14 @@ class People:
     files: tuple[ResumeFile, ...]
     candidates: tuple[Candidate, ...]
 
+    def with_others(self, others: People) -> People:
+        """Return these and, of `others`, whose resumes are not among these."""
+        known = {entry.resume_id for entry in self.candidates}
+        return People(
+            (*self.files, *(entry for entry in others.files if entry.resume_id not in known)),
+            (*self.candidates, *(entry for entry in others.candidates if entry.resume_id not in known)),
+        )
+
 
 def read_people(
     sources: Iterable[str],

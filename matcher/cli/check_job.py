@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,6 +23,9 @@ from matcher.cli.options import (
     load_config,
 )
 
+if TYPE_CHECKING:
+    from matcher.batch.people import People
+
 EXAMPLE = "Example: matcher check-job jobs.csv --job-id 7 --pool resumes/, or matcher check-job advert.txt"
 
 
@@ -38,7 +42,7 @@ _PoolOption = Annotated[
     typer.Option(
         "--pool",
         metavar="PATHS...",
-        help="Resumes to hold the must-haves against: files, folders, globs or a zip. After JOB.",
+        help="Resumes to hold the must-haves against: files, folders, globs, a zip or a talent pool. After JOB.",
         show_default=False,
     ),
 ]
@@ -65,8 +69,9 @@ def check_job(
     Without --pool the advert's words alone are checked.
     """
     from matcher.batch.parsing import shared_matcher
-    from matcher.batch.people import People, read_people
+    from matcher.batch.people import read_people
     from matcher.errors import UsageError
+    from matcher.persistence.store import is_pool
     from matcher.reports import job_check as checks
 
     if more and not pool:
@@ -75,14 +80,32 @@ def check_job(
     n_processes = checked_n_jobs(n_jobs)
     with shared_matcher(chosen) as matcher:  # closed: keeps the models, ends the process that reads documents
         posting = chosen_posting(job, job_id, matcher.read)
-        people = People((), ())
-        if pool:
+        # An option takes one value: what a shell makes of --pool resumes/* goes on as arguments.
+        sources = [path for path in (*(pool or ()), *(more or ())) if Path(path) != job]
+        people = _pooled([Path(path) for path in sources if is_pool(Path(path))])
+        files = [path for path in sources if not is_pool(Path(path))]
+        if files:
             cache = None if is_uncached else cache_folder()
-            # An option takes one value: what a shell makes of --pool resumes/* goes on as arguments.
-            sources = [path for path in (*pool, *(more or ())) if Path(path) != job]
             with progress(is_shown=not is_quiet) as show:
-                people = read_people(sources, chosen, n_jobs=n_processes, cache=cache, left_out=[job], progress=show)
+                read = read_people(files, chosen, n_jobs=n_processes, cache=cache, left_out=[job], progress=show)
+            people = read.with_others(people)
         check = matcher.check_job(posting, people.candidates)
     write = {Format.TEXT: checks.as_text, Format.MARKDOWN: checks.as_markdown, Format.JSON: checks.as_json}[form]
     with results() as stream:
         stream.write(write(checks.Shown(check, people.files, most=most)))
+
+
+def _pooled(paths: Sequence[Path]) -> People:
+    """Return the people in talent pools, each once."""
+    from matcher.batch.people import People
+    from matcher.domain.outcome import Outcome
+    from matcher.domain.shortlist import ResumeFile
+    from matcher.pool.talent_pool import TalentPool
+
+    people = People((), ())
+    for path in paths:
+        with TalentPool.open(path) as pool:
+            everyone = pool.everyone()
+        files = [ResumeFile(person.file, person.resume_id, Outcome(person.facts["outcome"])) for person, _ in everyone]
+        people = people.with_others(People(tuple(files), tuple(candidate for _, candidate in everyone)))
+    return people

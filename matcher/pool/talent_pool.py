@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -295,6 +294,19 @@ class TalentPool:
         people = self.people.of([entry.person for entry in told])
         return tuple(Firing(entry.watch, people[entry.person], self.jobs.of(entry.job), entry.score) for entry in told)
 
+    def everyone(self) -> list[tuple[Person, Candidate]]:
+        """Return all people, by name, each with what is scored of them.
+
+        Raises
+        ------
+        PoolError
+            They were made ready with other models, or by another version of matcher.
+        """
+        self.matcher  # noqa: B018 - with other models their vectors mean nothing
+        with self.store.reading():
+            people = self.people.all()
+            return list(zip(people, self.people.load([person.number for person in people]), strict=True))
+
     def similar(self, resume: ResumeSource | Candidate, *, k: int = _FIRST) -> list[Similar]:
         """Return the `k` people most like a resume, by meaning and skills; it is no score for a job."""
         candidate = resume if isinstance(resume, Candidate) else self.matcher.candidate(resume)
@@ -371,8 +383,7 @@ class TalentPool:
 
 def _models(matcher: Matcher) -> str:
     """Return what names the scores that a matcher gives."""
-    components = matcher.components
-    return json.dumps(components.hashes() | {"scores": components.fingerprint(matcher.config.ranking)}, sort_keys=True)
+    return matcher.components.fingerprint(matcher.config.ranking)
 
 
 def today() -> date:

@@ -83,6 +83,16 @@ def test_a_pool_may_be_several_things_and_the_advert_is_not_one_of_its_people(in
     assert _record(spelled)["files"] == files
 
 
+def test_a_talent_pool_is_a_pool_of_people_too(invoke: Invoke, advert: Path, folder: Path, tmp_path: Path) -> None:
+    pool = tmp_path / "pool"
+    assert invoke("pool", "add", folder, "--pool", pool, "--retention-days", "forever", "--n-jobs", "1")[0] == 0
+    costs = _record(invoke("check-job", advert, "--pool", folder, "--n-jobs", "1", "--format", "json"))["pool"]
+    pooled = _record(invoke("check-job", advert, "--pool", pool, "--format", "json"))
+    assert pooled["pool"]["must_haves"] == costs["must_haves"]
+    both = _record(invoke("check-job", advert, "--pool", pool, "--pool", folder, "--n-jobs", "1", "--format", "json"))
+    assert both["pool"] == costs, "who is in both counts once"
+
+
 def test_the_library_gives_the_same(shared: Matcher, ada: bytes, invoke: Invoke, advert: Path, folder: Path) -> None:
     other = ada.replace(b"Triage and wound care", b"Answered the telephone")
     check = shared.check_job(ADVERT, [shared.read(text, name="a.txt") for text in (ada, other)])
