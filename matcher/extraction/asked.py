@@ -38,7 +38,7 @@ _NO_EXPERIENCE = any_of(r"""
 _NOT_BEFORE = any_of(r"""
     \b(?:within|after|(?:over|in) the (?:last|past|next)|last|past|next|every)[ ]$
     \b(?:for over|for more than|than|first|a|per|aged?)[ ]$
-    (?<!\bminimum)(?<!\bmin)(?<!\bmin\.)(?<!\bmaximum)(?<!\btotal)(?<!\bexcess)(?<!\bupwards)(?<!\bequivalent) of[ ]$
+    (?<!\bminimum)(?<!\bmin)(?<!\bmin\.)(?<!\btotal)(?<!\bexcess)(?<!\bupwards)(?<!\bequivalent) of[ ]$
     \b(?:combined|collective|together)\b[^.;]{0,20} of[ ]$
     founded.{0,30}$|serv(?:ed|ing).{0,30}$
 """)

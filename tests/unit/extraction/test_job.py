@@ -155,6 +155,7 @@ def test_groups_of_alternatives(line: str, expected: list[list[int]]) -> None:
         ("A shift of 40 hours, a waiting period of 6 months working for us", []),
         ("Our team has a combined total of 90 years of experience", []),
         ("Children of 3 years in nursery", []),
+        ("A maximum of 3 years of experience", []),
         ("Bachelor's degree or 3 years of relevant experience", []),
     ],
 )
