@@ -22,8 +22,8 @@ from matcher.extraction.requirements import Statement, find_requirements, find_s
 from matcher.extraction.skills import SkillFinder, SkillHit
 from matcher.taxonomy.taxonomy import Taxonomy
 from matcher.text.language import detect_language
+from matcher.text.titles import MOST_TITLE_CHARACTERS
 
-_MOST_TITLE_CHARACTERS = 1_000
 _HEADED = frozenset({AdvertSection.DUTIES, AdvertSection.MUST, AdvertSection.PROFILE, AdvertSection.NICE})
 
 _MARKS = re.compile(
@@ -79,7 +79,7 @@ class JobExtractor:
         hits = self._finder.find(text) if working else []
         return Job(
             job_id=posting.job_id,
-            title=clean_title(posting.title[:_MOST_TITLE_CHARACTERS]),
+            title=clean_title(posting.title[:MOST_TITLE_CHARACTERS]),
             company=posting.company,
             location=posting.location,
             text=text,
@@ -114,8 +114,8 @@ class JobExtractor:
 def _cuts(posting: Posting) -> Iterator[Cut]:
     if len(posting.description) > MOST_CHARACTERS:
         yield Cut("characters", MOST_CHARACTERS, len(posting.description))
-    if len(posting.title) > _MOST_TITLE_CHARACTERS:
-        yield Cut("characters of the title", _MOST_TITLE_CHARACTERS, len(posting.title))
+    if len(posting.title) > MOST_TITLE_CHARACTERS:
+        yield Cut("characters of the title", MOST_TITLE_CHARACTERS, len(posting.title))
 
 
 def _hits_in(hits: Sequence[SkillHit], span: Span) -> list[SkillHit]:

@@ -16,7 +16,7 @@ from matcher.features.tfidf import TfidfModel
 from matcher.linking.names import NamedTexts, NameMeasure
 from matcher.linking.occupations import OccupationIndex
 from matcher.taxonomy.taxonomy import Taxonomy
-from matcher.text.titles import bare_title, seniority_of
+from matcher.text.titles import MOST_TITLE_CHARACTERS, bare_title, seniority_of
 
 LEAST_LIKENESS = 0.5
 """A title less like any occupation than this names none: better no occupation than a guess."""
@@ -48,8 +48,11 @@ class TitleIndex:
         return self._encoder.encode_int8([occupation.label for occupation in self._occupations])
 
     def find(self, title: str, *, k: int = 5) -> list[Scored]:
-        """Return the `k` nearest occupations, best first; scores in [0, 1], 1 for a title that is one of their names."""
-        k = max(0, k)
+        """Return the `k` nearest occupations, best first; scores in [0, 1], 1 for a title that is one of their names.
+
+        Of a title its first `MOST_TITLE_CHARACTERS` are read.
+        """
+        k, title = max(0, k), title[:MOST_TITLE_CHARACTERS]
         scores: dict[str, float] = {}
         for name, score in ((title, 1.0), (bare_title(title), _BARE)):
             for occupation_id, confidence in self._named(name):

@@ -7,6 +7,9 @@ import re
 from matcher.domain.concept import Seniority
 from matcher.text.normalize import normalize
 
+MOST_TITLE_CHARACTERS = 1_000
+"""What follows is no longer a title."""
+
 # "Staff" is a level of engineers, and no level of nurses.
 _STAFF = r"staff (?:\w+ )?(?:engineer|developer|scientist|designer)"
 # "Nurse I" and "Engineer II - Platform" are graded; "I.T. Manager", "I/O", "Phase I" and "IV Nurse" are not.
