@@ -11,7 +11,7 @@ from matcher.extraction.pay import find_pay
 from matcher.extraction.places import find_location, is_location
 
 _LABELLED = re.compile(
-    r"^\W*(?:job |work )?(?:location|place of work|based in)\s*:?\s+(.{2,80})$", re.IGNORECASE | re.MULTILINE
+    r"^[^\w\n]{0,10}(?:job |work )?(?:location|place of work|based in)\s*:?\s+(.{2,80})$", re.IGNORECASE | re.MULTILINE
 )
 
 

@@ -32,8 +32,13 @@ class SpanFinder:
 
     def find(self, lines: Sequence[str]) -> list[tuple[Phrase, ...]]:
         """Return each line's phrases in their order; one of skill may hold one of knowledge."""
-        seen = [self._features.of(line[:_MAX_LINE]) for line in lines]
-        return [tuple(self._phrases(line, scores)) for line, scores in zip(seen, self._network.scores(seen), strict=True)]
+        # Marks without a letter, a hundred thousand of them, would be as many words to the network.
+        worded = [at for at, line in enumerate(lines) if any(map(str.isalpha, line[:_MAX_LINE]))]
+        seen = [self._features.of(lines[at][:_MAX_LINE]) for at in worded]
+        found: list[tuple[Phrase, ...]] = [()] * len(lines)
+        for at, line, scores in zip(worded, seen, self._network.scores(seen), strict=True):
+            found[at] = tuple(self._phrases(line, scores))
+        return found
 
     def _phrases(self, line: LineFeatures, scores: npt.NDArray[np.int64]) -> Iterator[Phrase]:
         network = self._network
