@@ -30,6 +30,9 @@ def add(
             if file.outcome is not JobOutcome.OK:
                 warn(f"not added: {file.source}: {file.reason}")
         added = found.add_jobs((found.matcher.parse_job(posting) for posting in postings), day=came)
+        for job_id in added.refused:
+            how = "remove it, and with it its watches, first: matcher pool jobs remove"
+            warn(f"not added: job {job_id!r} is in the pool with other words; {how}")
         known = f", {len(added.known)} were there already" if added.known else ""
         typer.echo(f"{len(added.jobs)} of {len(files)} jobs added{known}; {len(found.people)} people in the pool")
         for job in added.jobs:
@@ -71,5 +74,7 @@ def remove(
     from matcher.reports.escaping import visible
 
     with opened(pool) as found:
+        n_watches = sum(watch.job is not None and watch.job.job_id == job_id for watch in found.watches())
         job = found.remove_job(job_id)
-    typer.echo(f"Removed {visible(job.job_id)}, {visible(job.title)}, with {job.n_scored} scores")
+    watches = f" and {n_watches} watch{'' if n_watches == 1 else 'es'}" if n_watches else ""
+    typer.echo(f"Removed {visible(job.job_id)}, {visible(job.title)}, with {job.n_scored} scores{watches}")

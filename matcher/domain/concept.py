@@ -48,6 +48,11 @@ class Relation(StrEnum):
     RELATED = "related"
     SIBLING = "sibling"
 
+    @property
+    def is_held(self) -> bool:
+        """Whether who holds it holds what is asked for; what is near to it is not the same."""
+        return self in (Relation.EXACT, Relation.NARROWER)
+
 
 class SkillLink(NamedTuple):
     """How much an occupation needs a skill: `weight` in (0, 1], and whether the source calls it essential."""

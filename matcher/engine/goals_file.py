@@ -21,6 +21,9 @@ _T = TypeVar("_T", bound=StrEnum)
 
 _KEYS = ("titles", "levels", "fields", "modes", "places", "min_pay", "languages", "must_not")
 _KEYS_OF_PAY = ("amount", "currency", "period")
+_MOST_BYTES = 200_000
+_LONGEST_LINE = 3_000
+"""Bytes: a key of many parts takes TOML's reader time that grows with their square."""
 _MOST_ENTRIES = 50
 _MOST_CHARACTERS = 100
 _MOST_PAY = 1e9
@@ -34,7 +37,7 @@ def read_goals(path: Path | str) -> Goals:
     ConfigError
         It cannot be read, a key does not exist, or a value is impossible; the message names file and key.
     """
-    table = read_toml(path, error=ConfigError)
+    table = read_toml(path, error=ConfigError, most_bytes=_MOST_BYTES, longest_line=_LONGEST_LINE)
     try:
         return to_goals(table)
     except ConfigError as error:
@@ -118,7 +121,9 @@ def _pay(found: Any) -> Pay:
         raise ConfigError(f"min_pay has no {' and no '.join(missing)}: pay means nothing without")
     amount, currency, period = (found[key] for key in _KEYS_OF_PAY)
     if isinstance(amount, bool) or not isinstance(amount, (int, float)) or not 0 < amount <= _MOST_PAY or math.isnan(amount):
-        raise ConfigError(f"min_pay.amount is {str(amount)[:40]}: it must be a number above 0 and at most {_MOST_PAY:,.0f}")
+        raise ConfigError(
+            f"min_pay.amount is {repr(amount)[:40]}: it must be a number, without quotes, above 0 and at most {_MOST_PAY:,.0f}"
+        )
     for key, text in (("currency", currency), ("period", period)):
         if not isinstance(text, str):
             raise ConfigError(f"min_pay.{key} is {str(text)[:40]}: it must be a text")

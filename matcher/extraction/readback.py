@@ -56,6 +56,8 @@ def _read(resume: Resume) -> Iterator[str]:
         )
         if is_there
     ]
+    if resume.correction:
+        yield f"With your corrections: {resume.correction}."
     if known:
         yield f"Contact: {', '.join(known)}. None of it counts in any score."
 

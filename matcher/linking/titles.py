@@ -22,6 +22,8 @@ LEAST_LIKENESS = 0.5
 """A title less like any occupation than this names none: better no occupation than a guess."""
 _BARE = 0.95
 """What a name counts that is only met without words of seniority."""
+_IN_TITLE = 0.85
+"""What a name counts that stands in a title with a modifier or the like around it."""
 _N_COMPARED = 60
 """Occupations by their label whose other names are compared as well: the right one is among them 96 times of 100."""
 
@@ -57,6 +59,9 @@ class TitleIndex:
         for name, score in ((title, 1.0), (bare_title(title), _BARE)):
             for occupation_id, confidence in self._named(name):
                 scores[occupation_id] = max(scores.get(occupation_id, 0.0), score * confidence)
+        for occupation_id in self._taxonomy.occupations_titled(title):
+            if occupation_id.startswith("onet:"):
+                scores.setdefault(occupation_id, _IN_TITLE)
         cosines = similarities(self._encoder.encode_int8([bare_title(title)]), self._vectors)[0]
         if len(scores) < k:
             for found, score in self._nearest(bare_title(title), cosines, n_most=max(_N_COMPARED, k + len(scores))):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,6 +25,8 @@ class CameIn:
     numbers: tuple[int, ...]
     known: tuple[str, ...]
     told: tuple[Told, ...]
+    refused: tuple[str, ...] = ()
+    """Ids of jobs that are there with other words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Additions:
     pairs: Pairs
     jobs: Jobs
     watches: Watches
+    refuse_other_models: Callable[[], object]
+    """Raises where the store holds scores of other models; asked within each transaction."""
 
     def add_people(self, people: Iterable[NewPerson], day: date) -> CameIn:
         """Add people; who is there already is left as it is, and told by file."""
@@ -42,6 +46,7 @@ class Additions:
         told: list[Told] = []
         for part in _parts(people, _AT_ONCE):
             with self.pairs.store.writing():
+                self.refuse_other_models()
                 present = self.pairs.people.known([person.candidate.resume_id for person in part])
                 fresh: dict[str, NewPerson] = {}
                 for person in part:
@@ -65,23 +70,26 @@ class Additions:
         return numbers, self.watches.tell_of_people(pairs)
 
     def add_jobs(self, jobs: Iterable[Job], day: date) -> CameIn:
-        """Add jobs; those that are there already, word for word, are told by id."""
+        """Add jobs; those that are there already are told by id, whether word for word or with other words."""
         numbers: list[int] = []
         known: list[str] = []
+        refused: list[str] = []
         told: list[Told] = []
         for job in jobs:
             with self.pairs.store.writing():
-                number = self.jobs.insert(job, day)
-                if number is None:
-                    known.append(job.job_id)
+                self.refuse_other_models()
+                there = self.jobs.compared(job)
+                if there is not None:
+                    (known if there else refused).append(job.job_id)
                     continue
+                number = self.jobs.insert(job, day)
                 pairs = self.pairs.settle(number)
                 scored = {pair.person for pair in pairs}
                 # Who is watched is told of a job whether or not many others look nearer to it.
                 pairs += self.pairs.apart(number, [person for person in self.watches.people() if person not in scored])
                 told += self.watches.tell_of_jobs(pairs)
                 numbers.append(number)
-        return CameIn(tuple(numbers), tuple(known), tuple(told))
+        return CameIn(tuple(numbers), tuple(known), tuple(told), tuple(refused))
 
 
 def _parts(people: Iterable[NewPerson], size: int) -> Iterator[list[NewPerson]]:

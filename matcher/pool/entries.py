@@ -151,6 +151,8 @@ class AddedJobs:
     jobs: tuple[PooledJob, ...]
     known: tuple[str, ...]
     """Ids of jobs that were in the pool already, word for word."""
+    refused: tuple[str, ...] = ()
+    """Ids of jobs that are in the pool with other words: they have to be removed first."""
     fired: tuple[Firing, ...] = ()
     """What watches of people tell."""
 

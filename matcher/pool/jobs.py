@@ -19,22 +19,15 @@ class Jobs:
 
     store: Store
 
-    def insert(self, job: Job, day: date) -> int | None:
-        """Add a job and return its number, None where it is there already; within the store's `writing`.
-
-        Raises
-        ------
-        InputError
-            Another job has its id.
-        """
-        extracted = encode_job(job)
-        sha256 = hashlib.sha256(extracted.encode("ascii")).hexdigest()
+    def compared(self, job: Job) -> bool | None:
+        """Return whether the job with this id is there with the same words; None where there is none with this id."""
         there = self.store.value("SELECT sha256 FROM jobs WHERE job_id = ?", (job.job_id,))
-        if there == sha256:
-            return None
-        if there is not None:
-            raise InputError(f"job {job.job_id!r} is in the pool with other words; remove it first: matcher pool jobs remove")
-        values = (job.job_id, job.title, day.isoformat(), extracted, sha256)
+        return None if there is None else there == _sha256(encode_job(job))
+
+    def insert(self, job: Job, day: date) -> int:
+        """Add a job, which is not there yet, and return its number; within the store's `writing`."""
+        extracted = encode_job(job)
+        values = (job.job_id, job.title, day.isoformat(), extracted, _sha256(extracted))
         return self.store.change("INSERT INTO jobs VALUES (NULL, ?, ?, ?, ?, ?)", values)
 
     def remove(self, number: int) -> None:
@@ -63,3 +56,7 @@ class Jobs:
         row = self.store.rows("SELECT job_id, title, added FROM jobs WHERE job = ?", (number,))[0]
         n_scored = int(self.store.value("SELECT count(*) FROM scores WHERE job = ?", (number,)))
         return PooledJob(number, row["job_id"], row["title"], date.fromisoformat(row["added"]), n_scored)
+
+
+def _sha256(extracted: str) -> str:
+    return hashlib.sha256(extracted.encode("ascii")).hexdigest()

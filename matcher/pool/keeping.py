@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from matcher.pool.entries import Person
@@ -14,7 +14,7 @@ from matcher.pool.people_coding import encode_view
 
 def past_retention(people: Sequence[Person], days: int | None, today: date) -> list[Person]:
     """Return who came in more than `days` days before `today`; nobody where there is no limit."""
-    return [] if days is None else [person for person in people if person.added + timedelta(days=days) < today]
+    return [] if days is None else [person for person in people if (today - person.added).days > days]
 
 
 def everything_of(people: People, person: Person) -> dict[str, Any]:

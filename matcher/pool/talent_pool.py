@@ -33,7 +33,7 @@ from matcher.pool.entries import (
 from matcher.pool.erasure import Erased, copies_of, erase, traces_of
 from matcher.pool.jobs import Jobs
 from matcher.pool.keeping import everything_of, past_retention
-from matcher.pool.pairs import NewPair, Pairs
+from matcher.pool.pairs import Pairs
 from matcher.pool.people import RECORDS, VECTORS, People
 from matcher.pool.rescoring import rescore
 from matcher.pool.segments import Segments
@@ -152,7 +152,8 @@ class TalentPool:
     @property
     def is_current(self) -> bool:
         """Whether the models and the version of matcher that are here made the pool's scores."""
-        return bool(_models(self._loaded) == self.meta["models"])
+        # Asked of the store each time: another process may have made all scores anew since this one opened it.
+        return bool(_models(self._loaded) == self.store.value("SELECT value FROM meta WHERE key = 'models'"))
 
     @property
     def matcher(self) -> Matcher:
@@ -179,7 +180,7 @@ class TalentPool:
 
     @property
     def _additions(self) -> Additions:
-        return Additions(self.pairs, self.jobs, self.watching)
+        return Additions(self.pairs, self.jobs, self.watching, lambda: self.matcher)
 
     @property
     def retention_days(self) -> int | None:
@@ -211,15 +212,10 @@ class TalentPool:
         return Added(tuple(found[number] for number in came.numbers), came.known, self._firings(came.told))
 
     def add_jobs(self, jobs: Iterable[Job], *, day: date | None = None) -> AddedJobs:
-        """Add jobs and score the people who are there for them.
-
-        Raises
-        ------
-        InputError
-            The pool has another job with one of the ids.
-        """
+        """Add jobs and score the people who are there for them; one whose id the pool has with other words is refused."""
         came = self._additions.add_jobs(jobs, day or today())
-        return AddedJobs(tuple(self.jobs.of(number) for number in came.numbers), came.known, self._firings(came.told))
+        added = tuple(self.jobs.of(number) for number in came.numbers)
+        return AddedJobs(added, came.known, came.refused, self._firings(came.told))
 
     def remove_job(self, job_id: str) -> PooledJob:
         """Remove a job with its scores and watches."""
@@ -248,8 +244,8 @@ class TalentPool:
         """
         if bool(person) == bool(job) or not 0.0 <= above <= 1.0:
             raise UsageError("a watch is of a person or of a job, and above a score from 0 to 1")
-        self.matcher  # noqa: B018 - what may be wrong with the models is found out before anything is written
         with self.store.writing():
+            self.matcher  # noqa: B018 - refuses scores of two models in one pool
             if person:
                 who = self.people.find(person).number
                 number = self.watching.add(person=who, above=above)
@@ -258,7 +254,8 @@ class TalentPool:
             else:
                 where = self.jobs.find(job).number
                 number = self.watching.add(job=where, above=above)
-                pairs = [NewPair(where, who, score) for who, score in self.pairs.first(where, None)]
+                everyone = [row["person"] for row in self.store.rows("SELECT person FROM people ORDER BY person")]
+                pairs = self.pairs.apart(where, everyone)
                 told = self.watching.tell_of_people(pairs, of=number)
         (made,) = [watch for watch in self.watches() if watch.number == number]
         return made, self._firings(told)
@@ -341,7 +338,7 @@ class TalentPool:
             A trace was found afterwards, or another process still reads what was before.
         """
         persons = list({person.number: person for person in map(self.people.find, named)}.values())
-        is_settled = self.is_current and len(self.people) - len(persons) >= int(self.meta["depth"])
+        is_settled = self.is_current and len(self.people) > int(self.meta["depth"])
         return erase(self.people, self.segments, persons, pairs=self.pairs if is_settled else None, cache=cache)
 
     def copies_of(self, person: Person) -> list[Path]:
@@ -352,9 +349,7 @@ class TalentPool:
         """Make all arrays and scores anew with the models that are here, and return the number of scores."""
         ranker, models = self._loaded.components.ranker, _models(self._loaded)
         pairs = Pairs(self.store, self.people, self.segments, ranker, int(self.meta["depth"]), {})
-        n_pairs = rescore(pairs, models)
-        self.meta["models"] = models
-        return n_pairs
+        return rescore(pairs, models)
 
     def verify(self, *, is_recomputed: bool = False) -> Verified:
         """Return what a look at everything finds; where asked for, all arrays and scores are made anew and compared.

@@ -29,8 +29,6 @@ _QUOTED_FROM = 0.2
 """Lines less like the job's line than this are no evidence and are not quoted."""
 _N_TERMS = 8
 
-_MATCHED = frozenset({Relation.EXACT, Relation.NARROWER})
-
 
 @dataclass(frozen=True, slots=True)
 class ReferenceScorer:
@@ -108,7 +106,7 @@ class ReferenceScorer:
         if best is None or best[1] <= 0.0:
             return replace(part, status=PartStatus.MISSING if candidate.view.skills else PartStatus.UNKNOWN)
         _, value, credit, held = best
-        is_matched = credit.relation in _MATCHED
+        is_matched = credit.relation.is_held
         return replace(
             part,
             value=value,

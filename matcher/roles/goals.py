@@ -35,7 +35,6 @@ _SILENT = "so this counts neither for nor against"
 class _Wanted:
     title: str
     vector: Int8Vectors
-    is_understood: bool
     occupation: str
     """Where it is sure."""
     nearby: dict[str, float]
@@ -71,20 +70,20 @@ class GoalScorer:
         occupation = ladder.occupation(title)
         vector = self._encoder.encode_int8([bare_title(title)])
         if occupation is None or occupation.score < SURE:
-            return _Wanted(title, vector, is_understood=occupation is not None, occupation="", nearby={})
+            return _Wanted(title, vector, occupation="", nearby={})
         nearby = dict(taxonomy.related_occupations(occupation.id))
-        return _Wanted(title, vector, is_understood=True, occupation=occupation.id, nearby=nearby)
+        return _Wanted(title, vector, occupation=occupation.id, nearby=nearby)
 
     def _title(self, job: Job, stand: Stand) -> tuple[float | None, str]:
         vector = self._encoder.encode_int8([bare_title(job.title)])
         value, title = max(
             ((self._likeness(wanted, vector, stand), wanted.title) for wanted in self._wanted), key=itemgetter(0)
         )
-        # Words that name no occupation may mean anything: they can be met, and not missed.
-        if value < self._config.neutral and stand.occupation is None:
-            return None, f"The advert's title names no occupation that is known, {_SILENT}."
-        if value < self._config.neutral and not all(wanted.is_understood for wanted in self._wanted):
-            return None, f"Not all titles that you want name an occupation that is known, {_SILENT}."
+        # Words that name no occupation for sure may mean anything: they can be met, and not missed.
+        if value < self._config.neutral and (stand.occupation is None or stand.occupation.score < SURE):
+            return None, f"The advert's title names no occupation that is known for sure, {_SILENT}."
+        if value < self._config.neutral and not all(wanted.occupation for wanted in self._wanted):
+            return None, f"Not all titles that you want name an occupation that is known for sure, {_SILENT}."
         if value >= _SAME_OCCUPATION:
             return value, f"It is the work you want: {title}."
         if value >= _NEXT_DOOR / 2:

@@ -71,11 +71,16 @@ class Ladder:
         occupation = self.occupation(title)
         if occupation is None:
             return Stand(None, level, None, "")
-        zone = None
-        if occupation.score >= SURE:
-            known = self._taxonomy.occupation(occupation.id)
-            zone = None if known.job_zone is None else known.job_zone + leads(known, title)
+        zone = self._zone(title, occupation) if occupation.score >= SURE else None
         return Stand(occupation, level, zone, field_of(occupation.id))
+
+    def _zone(self, title: str, occupation: Scored) -> int | None:
+        """Return the rung of an occupation; None where the title is a name of several that stand on different ones."""
+        meant = {occupation.id, *(named for named in self._taxonomy.occupations_titled(title) if named.startswith("onet:"))}
+        rungs = {
+            None if found.job_zone is None else found.job_zone + leads(found) for found in map(self._taxonomy.occupation, meant)
+        }
+        return next(iter(rungs)) if len(rungs) == 1 else None
 
 
 def level_of_title(title: str) -> Level | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from matcher.features.cosine import similarities
 from matcher.ranking import values
 from matcher.ranking.candidate import Candidate
 from matcher.ranking.config import RankingConfig
-from matcher.ranking.plan import JobPlan
+from matcher.ranking.plan import Credit, JobPlan
 from matcher.roles.ladder import Stand, step_between_stands
 from matcher.roles.sides import Finding, side_score
 from matcher.taxonomy.taxonomy import Taxonomy
@@ -76,17 +77,24 @@ class ReverseScorer:
         if not strengths or not asked:
             why = "Your resume names no skills." if not strengths else "The advert names no skills that are known."
             return Finding(name, _WEIGHTS[name], None, f"{why} What is unknown counts neither for nor against.")
-        used = [
-            max((earns[entry.concept_id].value for earns in asked if entry.concept_id in earns), default=0.0)
-            for entry in strengths
+        matched = [_earned(entry.concept_id, asked, is_held=True) for entry in strengths]
+        near = [
+            0.0 if held else _earned(entry.concept_id, asked, is_held=False)
+            for entry, held in zip(strengths, matched, strict=True)
         ]
-        weighed = math.fsum(entry.weight * use for entry, use in zip(strengths, used, strict=True))
-        share = weighed / math.fsum(entry.weight for entry in strengths)
-        labels = [entry.label for entry, use in zip(strengths, used, strict=True) if use > 0.0]
-        why = f"It uses {len(labels)} of the {len(strengths)} skills that you show best"
-        rest = f" and {len(labels) - _N_NAMED} more" if len(labels) > _N_NAMED else ""
-        named = f": {', '.join(labels[:_N_NAMED])}{rest}" if labels else ""
-        return Finding(name, _WEIGHTS[name], values.calibrated(share, _STRENGTHS_RANGE), f"{why}{named}.")
+        total = math.fsum(entry.weight for entry in strengths)
+        used, beside = (
+            math.fsum(entry.weight * earned for entry, earned in zip(strengths, side, strict=True)) / total
+            for side in (matched, near)
+        )
+        # What is only near is worth its credit and no more: a job that asks for something else does not use the skill.
+        value = min(1.0, values.calibrated(used, _STRENGTHS_RANGE) + beside)
+        n_used = sum(earned > 0.0 for earned in matched)
+        why = f"It uses {n_used} of the {len(strengths)} skills that you show best"
+        named = _named([entry.label for entry, earned in zip(strengths, matched, strict=True) if earned > 0.0])
+        others = _named([entry.label for entry, earned in zip(strengths, near, strict=True) if earned > 0.0])
+        why = f"{why}{f': {named}' if named else ''}."
+        return Finding(name, _WEIGHTS[name], value, f"{why} It asks for what is next to others: {others}." if others else why)
 
     def _recent(self, candidate: Candidate, plan: JobPlan) -> Finding:
         name = "recent work"
@@ -115,3 +123,14 @@ _STEP_WORDS = {
     Step.DOWN: "It is a step down from the position you held last.",
     Step.UNKNOWN: "Whether it is a step up or down is not known, so this counts neither for nor against.",
 }
+
+
+def _earned(concept_id: str, asked: Sequence[Mapping[str, Credit]], *, is_held: bool) -> float:
+    """Return the most that a skill earns with any of the things asked for: as what is asked, or as what is near to it."""
+    found = (earns[concept_id] for earns in asked if concept_id in earns)
+    return max((credit.value for credit in found if credit.relation.is_held is is_held), default=0.0)
+
+
+def _named(labels: Sequence[str]) -> str:
+    rest = f" and {len(labels) - _N_NAMED} more" if len(labels) > _N_NAMED else ""
+    return f"{', '.join(labels[:_N_NAMED])}{rest}"

@@ -179,8 +179,13 @@ def test_watches_tell_once(invoke: Invoke, filled: Path, resumes: Path) -> None:
 def test_a_job_under_a_known_id_with_other_words_is_refused(invoke: Invoke, filled: Path, table: Path) -> None:
     assert "2 were there already" in invoke("pool", "jobs", "add", table, "--pool", filled)[1]
     table.write_text(JOBS.replace("Triage", "No triage"), encoding="utf-8")
-    _refused(invoke("pool", "jobs", "add", table, "--pool", filled), "in the pool with other words")
-    assert invoke("pool", "jobs", "remove", "1", "--pool", filled)[0] == 0
+    code, out, err = invoke("pool", "jobs", "add", table, "--pool", filled)
+    assert (code, err.count("\n")) == (0, 1)
+    assert "job '1' is in the pool with other words" in err
+    assert "0 of 2 jobs added, 1 were there already" in out, "the other row is seen to all the same"
+    assert invoke("pool", "watch", "job", "1", "--above", "0.9", "--pool", filled)[0] == 0
+    code, out, _ = invoke("pool", "jobs", "remove", "1", "--pool", filled)
+    assert (code, out) == (0, "Removed 1, Registered Nurse, with 2 scores and 1 watch\n")
     assert "1 of 2 jobs added, 1 were there already" in invoke("pool", "jobs", "add", table, "--pool", filled)[1]
 
 

@@ -68,7 +68,7 @@ def test_titles_count_by_meaning_and_occupation(shared: Matcher) -> None:
         (Goals(fields=("food",)), "Registered Nurse", "Wound care.", (0.0, True)),
         (Goals(fields=("food",)), "Qwxyz", "Wound care.", (0.5, False)),
         (Goals(fields=("computing",)), "Backend Developer", "Python.", (1.0, True)),
-        (Goals(fields=("food",)), "Backend Developer", "Python.", (0.5, False)),  # its occupation is half a guess
+        (Goals(fields=("food",)), "Site Steward", "Python.", (0.5, False)),  # its occupation is half a guess
         (Goals(levels=(Level.SENIOR,)), "Senior Nurse", "Wound care.", (1.0, True)),
         (Goals(levels=(Level.SENIOR,)), "Lead Nurse", "Wound care.", (0.5, True)),
         (Goals(levels=(Level.SENIOR,)), "Nurse", "Three years of experience.", (0.5, False)),

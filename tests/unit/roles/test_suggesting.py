@@ -137,7 +137,7 @@ def test_what_a_skill_would_add_is_what_scoring_it_anew_adds(shared: Matcher, sa
             assert math.isclose(gap.would_add, again, abs_tol=1e-9)
             assert exact.get(gap.concept_id, gap.would_add) == gap.would_add
             n_checked += 1
-    assert n_checked > 4
+    assert n_checked > 2
     assert [gap.would_add for gap in page.best[0].gaps] == sorted((gap.would_add for gap in page.best[0].gaps), reverse=True)
     gains = {(job.job_id, gap.concept_id): gap.would_add for job in page.best for gap in job.gaps}
     for lesson in page.lessons:
