@@ -33,6 +33,16 @@ def test_everything_at_once(tmp_path: Path) -> None:
     )
 
 
+def test_a_hostile_file_is_refused_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "goals.toml"
+    file.write_text(f"{'.'.join('a' * 20_000)} = 1\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match="a line is longer than"):
+        read_goals(file)
+    file.write_text("# nothing\n" * 30_000, encoding="utf-8")
+    with pytest.raises(ConfigError, match="larger than"):
+        read_goals(file)
+
+
 def test_an_empty_file_declares_nothing(tmp_path: Path) -> None:
     file = tmp_path / "goals.toml"
     file.write_text("# nothing yet\ntitles = []\n", encoding="utf-8")

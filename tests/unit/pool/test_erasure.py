@@ -178,6 +178,8 @@ def test_retention_counts_from_the_day_of_coming_in(make, people) -> None:
     pool.add(people[1:2], day=date(2026, 1, 5))
     assert pool.past_retention(date(2026, 1, 31)) == []
     assert [person.resume_id for person in pool.past_retention(date(2026, 2, 1))] == [people[0].candidate.resume_id]
+    pool.add(people[2:3], day=date(9999, 12, 1))
+    assert pool.past_retention(date(2026, 1, 31)) == [], "a slip in a date stops nothing"
     forever = make("forever", retention_days=None)
     forever.add(people[:1], day=date(1999, 1, 1))
     assert forever.past_retention(date(2026, 1, 1)) == []

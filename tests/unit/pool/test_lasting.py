@@ -268,6 +268,20 @@ def test_a_newer_pool_is_refused(make) -> None:
         TalentPool.open(pool.store.path)
 
 
+def test_scores_made_anew_by_another_process_are_not_mixed_with_older_ones(make, people, jobs) -> None:
+    pool = make("pool")
+    pool.add(people[:2], day=DAY)
+    other = TalentPool.open(pool.store.path)
+    with other.store.writing():
+        other.store.change("UPDATE meta SET value = 'newer' WHERE key = 'models'")
+    other.close()
+    with pytest.raises(PoolError, match="matcher pool rescore"):
+        pool.add(people[2:4], day=DAY)
+    with pytest.raises(PoolError, match="matcher pool rescore"):
+        pool.add_jobs(jobs[:1], day=DAY)
+    assert (len(pool.people), pool.jobs.all()) == (2, [])
+
+
 def test_other_models_are_refused_until_all_is_scored_anew(make, people, jobs, shared) -> None:
     pool = make("pool", depth=5)
     pool.add(people[:12], day=DAY)

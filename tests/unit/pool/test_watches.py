@@ -62,6 +62,10 @@ def test_a_watched_job_hears_of_people_who_are_not_selected(make, people, jobs, 
         person.candidate.resume_id for person in people[:40] if shared.score(person.candidate, jobs[0]).score > 0.15
     }
     assert len(fired) > 1
+    late = make("late", depth=1)
+    late.add_jobs(jobs[:1], day=DAY)
+    late.add(people[:40], day=DAY)
+    assert _told(late.watch(job=jobs[0].job_id, above=0.15)[1]) == _told(fired), "whether it was there before them or not"
 
 
 def test_watches_go_with_whom_they_are_of(make, people, jobs) -> None:

@@ -183,6 +183,18 @@ def test_where_nothing_fits_some_jobs_are_still_shown_in_full(shared: Matcher, s
     assert all(job.match for job in page.best)
 
 
+def test_what_is_near_to_a_skill_is_not_said_to_use_it(shared: Matcher) -> None:
+    advert = {"id": "1", "title": "Platform Engineer", "description": "Requirements:\n- Kubernetes"}
+    values = {}
+    for skill in ("Docker", "Kubernetes"):
+        (job,) = shared.suggest(f"Ada Example\n\nSkills\n\n- {skill}\n".encode(), [advert]).jobs
+        part = next(part for part in job.reverse.parts if part.name == "strengths")
+        values[skill] = part.value
+        assert ("It uses 0 of the 1 skills" in part.why) is (skill == "Docker"), part.why
+        assert ("next to others: Docker" in part.why) is (skill == "Docker"), part.why
+    assert 0.0 < values["Docker"] < 0.6 < values["Kubernetes"]
+
+
 def test_a_step_down_that_does_not_fit_keeps_its_place_without_goals(shared: Matcher, samples: Path, rows: Rows) -> None:
     page = shared.suggest(samples / "resumes" / "developer-daniel-hart.pdf", rows)
     assert [job.direction for job in page.best[:2]] == [Direction.GROW_INTO, Direction.OFF_COURSE]
