@@ -173,9 +173,11 @@ class Store:
         """
         with self._told():
             self._connection.execute("BEGIN IMMEDIATE")
-            self._ends = self._committed()
+            counted: dict[str, int] = {}
             is_done = False
             try:
+                counted = self._committed()
+                self._ends = dict(counted)
                 self._tidy()
                 yield
                 self._sync()
@@ -183,11 +185,12 @@ class Store:
                 is_done = True
             finally:
                 self._ends = None
+                made, dropped, self._made, self._dropped = self._made, self._dropped, [], []
                 if not is_done:
-                    self._undo()
-            for path in self._dropped:
-                path.unlink(missing_ok=True)
-            self._made, self._dropped = [], []
+                    self._undo(made, counted)
+            for path in dropped:
+                with contextlib.suppress(OSError):  # all is committed: the next one who writes removes it
+                    path.unlink(missing_ok=True)
 
     def append(self, shard: str, data: bytes) -> int:
         """Add rows to a shard and return the number of the first; only within `writing`."""
@@ -294,14 +297,21 @@ class Store:
             sync_folder(folder)
         self.change_many("UPDATE shards SET n_rows = ? WHERE name = ?", [(n, name) for name, n in self._pending().items()])
 
-    def _undo(self) -> None:
-        if self._connection.in_transaction:
+    def _undo(self, made: Sequence[Path], counted: Mapping[str, int]) -> None:
+        """Remove what was written beyond what counted before, while nobody else can write.
+
+        Where the transaction has ended already, an interruption came after the commit, and what was made is in use; or SQLite
+        undid it, and the next one who writes tidies up.
+        """
+        if not self._connection.in_transaction:
+            return
+        try:
+            for path in made:
+                path.unlink(missing_ok=True)
+            for name, n_rows in counted.items():
+                self._shards[name].truncate(n_rows)
+        finally:
             self._connection.execute("ROLLBACK")
-        for path in self._made:
-            path.unlink(missing_ok=True)
-        self._made, self._dropped = [], []
-        for name, n_rows in self._committed().items():
-            self._shards[name].truncate(n_rows)
 
     def _has_leftovers(self) -> bool:
         committed = self._committed()
