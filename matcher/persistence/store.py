@@ -38,6 +38,7 @@ ARRAYS = "selection"
 PARTS = frozenset({DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal", BACKUPS, ARRAYS})
 """Names in the folder that are the store's own, beside the shards."""
 _SHARD_ENDING = ".shard"
+_N_ARRAYS = "n_arrays"
 
 Value = str | int | float | None
 
@@ -209,10 +210,17 @@ class Store:
 
     def add_arrays(self, arrays: Mapping[str, npt.NDArray[Any]]) -> tuple[str, str]:
         """Write arrays into a new file, and return its name and sha256; only within `writing`."""
-        number = 1 + max((int(path.stem) for path in (self.path / ARRAYS).glob("*.arrays")), default=0)
+        number = 1 + self._n_arrays()
+        self.change("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_N_ARRAYS, str(number)))
         path = self.path / ARRAYS / f"{number:08d}.arrays"
         self._made.append(path)
         return path.name, write_arrays(path, arrays)
+
+    def _n_arrays(self) -> int:
+        """Return the highest number a file of arrays ever had: one that is used again may be removed by who dropped the first."""
+        counted = self.value("SELECT value FROM meta WHERE key = ?", (_N_ARRAYS,))
+        there = (int(path.stem) for path in (self.path / ARRAYS).glob("*.arrays"))
+        return max(there, default=0) if counted is None else int(counted)
 
     def drop_arrays(self, name: str) -> None:
         """Remove a file of arrays once all else is committed; only within `writing`."""
@@ -250,13 +258,16 @@ class Store:
             Another process holds on to the state before the erasure; what is left is done when the pool is next opened.
         """
         with self._told():
-            for row in self.rows("SELECT shard, first, n_rows FROM erased"):
-                self._shards[row["shard"]].zero(row["first"], row["n_rows"])
+            listed = [tuple(row) for row in self.rows("SELECT shard, first, n_rows FROM erased")]
+            for shard_name, first, n_rows in listed:
+                self._shards[shard_name].zero(first, n_rows)
             for shard in self._shards.values():
                 shard.sync()
             self._connection.execute("VACUUM")
             self._checkpoint()
-            self._connection.execute("DELETE FROM erased")
+        with self.writing():  # what another process has listed meanwhile stays: VACUUM came before its rows were deleted
+            self.change_many("DELETE FROM erased WHERE shard = ? AND first = ? AND n_rows = ?", listed)
+        with self._told():
             self._checkpoint()
 
     def problems(self) -> list[str]:

@@ -161,6 +161,30 @@ def test_an_erasure_cut_short_is_ended_by_the_next_who_opens(filled: TalentPool,
         assert person.candidate.resume_id.encode() not in _bytes(path)
 
 
+def test_two_erasures_at_once_each_end_their_own(filled: TalentPool, people, shared, monkeypatch) -> None:
+    one, two = people[7], people[8]
+    path = filled.store.path
+    with TalentPool.open(path, matcher=shared) as other:
+        checkpoint, calls = filled.store._checkpoint, []
+
+        def and_the_other_commits() -> None:
+            checkpoint()
+            calls.append(1)
+            if len(calls) == 1:
+                with monkeypatch.context() as patch:
+                    patch.setattr(other.store, "scrub", lambda: (_ for _ in ()).throw(KeyboardInterrupt))
+                    with pytest.raises(KeyboardInterrupt):
+                        other.erase([two.candidate.resume_id])
+
+        monkeypatch.setattr(filled.store, "_checkpoint", and_the_other_commits)
+        filled.erase([one.candidate.resume_id])
+        assert one.candidate.features.text_vector.tobytes() not in _bytes(path)
+        assert two.candidate.features.text_vector.tobytes() in _bytes(path)
+        other.store.scrub()
+        assert two.candidate.features.text_vector.tobytes() not in _bytes(path)
+        assert other.verify().problems == ()
+
+
 def test_an_export_is_all_that_is_stored(filled: TalentPool, people) -> None:
     person = people[4]
     record = json.loads(json.dumps(filled.export(person.candidate.resume_id, to="standard output", day=DAY)))

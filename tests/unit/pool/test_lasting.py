@@ -257,6 +257,21 @@ def test_what_cannot_be_removed_after_the_commit_is_removed_by_the_next(make, pe
     assert len(list((pool.store.path / "selection").iterdir())) == 1
 
 
+def test_the_name_of_a_file_of_arrays_is_never_used_again(make, people, shared) -> None:
+    pool = make("pool")
+    pool.add(people[:1], day=DAY)
+    names = {path.name for path in (pool.store.path / "selection").iterdir()}
+    with TalentPool.open(pool.store.path, matcher=shared) as other:
+        # The other one adds after this one's commit, and before this one removes what it dropped.
+        connection = pool.store._connection
+        pool.store._connection = _Between(connection, "COMMIT", lambda: other.add(people[1:3], day=DAY))
+        pool.erase([people[0].candidate.resume_id])
+        pool.store._connection = connection
+        assert len(other.people) == 2
+        assert other.verify(is_recomputed=True).problems == ()
+    assert not names & {path.name for path in (pool.store.path / "selection").iterdir()}
+
+
 def _older(path: Path, to: Path) -> None:
     """Make of a pool what the first version would have made of it: its tables, made by its statements."""
     shutil.copytree(path, to)
