@@ -129,7 +129,7 @@ def _remove_copies(store: Store, persons: Sequence[Person], traces: dict[int, li
 def _remove(people: People, segments: Segments, persons: Sequence[Person], pairs: Pairs | None) -> int:
     store = people.store
     with store.writing():
-        n_pairs = 0
+        n_pairs, n_before = 0, len(people)
         jobs: dict[int, None] = {}
         for person in persons:
             row = store.rows("SELECT * FROM people WHERE person = ?", (person.number,))
@@ -143,7 +143,7 @@ def _remove(people: People, segments: Segments, persons: Sequence[Person], pairs
             store.change("INSERT INTO erased VALUES (?, ?, ?)", (VECTORS, row[0]["vectors_at"], row[0]["n_vectors"]))
             store.change("DELETE FROM people WHERE person = ?", (person.number,))
         segments.remove([person.number for person in persons])
-        if pairs is not None and len(people) >= pairs.depth:
+        if pairs is not None and n_before > pairs.depth:  # else everybody was scored
             for job in sorted(jobs):
                 pairs.settle(job)
     return n_pairs

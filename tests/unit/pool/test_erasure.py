@@ -84,6 +84,16 @@ def test_the_next_one_takes_the_place_of_the_erased(make, people, jobs, depth: i
     assert pool.verify().state == without.verify().state
 
 
+def test_when_fewer_than_the_depth_are_left_all_of_them_are_scored(make, people, jobs) -> None:
+    pool = make("pool", depth=5)
+    pool.add(people[:10], day=DAY)
+    pool.add_jobs(jobs[:3], day=DAY)
+    gone = [pool.people.find(person.candidate.resume_id) for person in people[:7]]
+    erasure.erase(pool.people, pool.segments, gone, pairs=pool.pairs, cache=None)
+    assert len(_scores(pool)) == 3 * 3
+    assert pool.verify(is_recomputed=True).problems == ()
+
+
 def test_copies_in_the_folder_go_and_those_outside_are_named(filled: TalentPool, people, tmp_path: Path) -> None:
     person, other = people[5], people[6]
     folder = filled.store.path
