@@ -217,7 +217,7 @@ class Store:
         return path.name, write_arrays(path, arrays)
 
     def _n_arrays(self) -> int:
-        """Return the highest number a file of arrays ever had: one that is used again may be removed by who dropped the first."""
+        """Return the highest number that a file of arrays ever had: who dropped the first of two would remove the second."""
         counted = self.value("SELECT value FROM meta WHERE key = ?", (_N_ARRAYS,))
         there = (int(path.stem) for path in (self.path / ARRAYS).glob("*.arrays"))
         return max(there, default=0) if counted is None else int(counted)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import lzma
 import os
 import zipfile
+import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +18,11 @@ _MOST_LINES = 1
 _PIECE = 1 << 23
 """Bytes of a file that are searched at once."""
 _MOST_MEMBER_BYTES = 1 << 28
+_MOST_ARCHIVE_BYTES = 1 << 30
+"""Bytes of all members of an archive that are looked into."""
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, NotImplementedError, RuntimeError, EOFError, ValueError
+)  # fmt: skip
 
 
 class Trace(NamedTuple):
@@ -106,14 +113,23 @@ def copies(folder: Path, own: Collection[str], traces: Sequence[Trace], content_
 
 
 def _opened(path: Path, data: bytes) -> Iterator[bytes]:
-    """Yield the bytes of a file, and of the members of an archive."""
+    """Yield the bytes of a file, and of the members of an archive; what of it is damaged is left out."""
     yield data
     if not data.startswith(b"PK"):
         return
+    n_left = _MOST_ARCHIVE_BYTES
     try:
         with zipfile.ZipFile(path) as archive:
             for info in archive.infolist():
-                if info.file_size <= _MOST_MEMBER_BYTES and not info.flag_bits & 1:
-                    yield archive.read(info)
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError, ValueError):
+                if info.file_size <= min(_MOST_MEMBER_BYTES, n_left) and not info.flag_bits & 1:
+                    n_left -= info.file_size
+                    yield _member(archive, info)
+    except _DAMAGED:
         return
+
+
+def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    try:
+        return archive.read(info)
+    except _DAMAGED:
+        return b""

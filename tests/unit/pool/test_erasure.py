@@ -13,7 +13,7 @@ import pytest
 from matcher.domain.outcome import Outcome, ReadResult
 from matcher.errors import PoolError
 from matcher.persistence.database import BACKUPS
-from matcher.pool import erasure
+from matcher.pool import erasure, traces
 from matcher.pool.talent_pool import TalentPool
 from matcher.readers.cache import DocumentCache
 from matcher.readers.limits import Limits
@@ -117,6 +117,29 @@ def test_copies_in_the_folder_go_and_those_outside_are_named(filled: TalentPool,
     assert others_run.is_dir()
     assert (folder / "notes.txt").is_file()
     assert str(outside).encode() not in _bytes(folder)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_a_damaged_archive_in_the_folder_is_no_hindrance(filled: TalentPool, people, method: int) -> None:
+    path = filled.store.path / "report.xlsx"
+    with zipfile.ZipFile(path, "w", method) as archive:
+        archive.writestr("damaged.xml", "hello world " * 1000)
+        archive.writestr("whole.xml", f"<c>{people[1].candidate.resume_id}</c>")
+    data = bytearray(path.read_bytes())
+    data[46:60] = b"\xff" * 14
+    path.write_bytes(data)
+    assert filled.erase([people[0].candidate.resume_id]).removed == ()
+    assert filled.erase([people[1].candidate.resume_id]).removed == ("report.xlsx",)
+
+
+def test_of_an_archive_so_many_bytes_are_looked_into(filled: TalentPool, people, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(traces, "_MOST_ARCHIVE_BYTES", 3000)
+    for name, n_members in (("small.zip", 2), ("large.zip", 4)):
+        with zipfile.ZipFile(filled.store.path / name, "w", zipfile.ZIP_DEFLATED) as archive:
+            for member in range(n_members - 1):
+                archive.writestr(f"{member}.txt", "0" * 1000)
+            archive.writestr("last.txt", people[0].candidate.resume_id.ljust(1000))
+    assert filled.erase([people[0].candidate.resume_id]).removed == ("small.zip",)
 
 
 def test_the_cache_of_documents_forgets_too(filled: TalentPool, people, tmp_path: Path) -> None:
