@@ -62,20 +62,28 @@ def search(folder: Path, wanted: Mapping[str, Sequence[Trace]], other: Sequence[
     hits: list[Hit] = []
     n_bytes = 0
     for path in files_below(folder):
-        traces = wanted.get(path.name, other)
-        overlap = max((len(trace.data) for trace in traces), default=1) - 1
-        name = path.relative_to(folder).as_posix()
-        with path.open("rb") as stream:
-            held, start = b"", 0
-            while part := stream.read(_PIECE):
-                n_bytes += len(part)
-                data = held + part
-                for trace in traces:
-                    # What ends within the overlap was found in the piece before.
-                    first = max(0, len(held) - len(trace.data) + 1)
-                    hits += [Hit(name, start + at, trace) for at in _places(data, trace.data, first)]
-                held = data[len(data) - overlap :] if overlap else b""
-                start += len(data) - len(held)
+        found, n_searched = search_file(path, path.relative_to(folder).as_posix(), wanted.get(path.name, other))
+        hits += found
+        n_bytes += n_searched
+    return hits, n_bytes
+
+
+def search_file(path: Path, name: str, traces: Sequence[Trace]) -> tuple[list[Hit], int]:
+    """Return every place in a file, called `name`, that holds a trace, and the number of bytes searched."""
+    hits: list[Hit] = []
+    n_bytes = 0
+    overlap = max((len(trace.data) for trace in traces), default=1) - 1
+    with path.open("rb") as stream:
+        held, start = b"", 0
+        while part := stream.read(_PIECE):
+            n_bytes += len(part)
+            data = held + part
+            for trace in traces:
+                # What ends within the overlap was found in the piece before.
+                first = max(0, len(held) - len(trace.data) + 1)
+                hits += [Hit(name, start + at, trace) for at in _places(data, trace.data, first)]
+            held = data[len(data) - overlap :] if overlap else b""
+            start += len(data) - len(held)
     return hits, n_bytes
 
 

@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from matcher.domain.document import Document
 from matcher.domain.outcome import Outcome, ReadResult
 from matcher.errors import PoolError
 from matcher.persistence.database import BACKUPS
 from matcher.pool import erasure, traces
+from matcher.pool.entries import NewPerson
 from matcher.pool.talent_pool import TalentPool
 from matcher.readers.cache import DocumentCache
 from matcher.readers.limits import Limits
@@ -117,6 +119,29 @@ def test_copies_in_the_folder_go_and_those_outside_are_named(filled: TalentPool,
     assert others_run.is_dir()
     assert (folder / "notes.txt").is_file()
     assert str(outside).encode() not in _bytes(folder)
+
+
+def _saying(shared, line: str, number: int) -> NewPerson:
+    text = f"Person {number}\n\nNurse, City Hospital\n2015 - 2019\n{line}\n\nReach me at shared{number}@example.com"
+    resume = shared.parse_resume(Document.from_text(text, content_hash=hashlib.sha256(text.encode()).hexdigest()))
+    return NewPerson.of(f"{number}.txt", resume, shared.candidate(resume), facts={"outcome": "ok"})
+
+
+def test_a_line_that_others_have_as_well_makes_no_copy(make, shared) -> None:
+    pool = make("pool")
+    line = "Cared for patients after surgery on a ward with thirty beds, by day and by night – in a team"
+    persons = [_saying(shared, line, number) for number in range(3)]
+    ids = [person.candidate.resume_id for person in persons]
+    pool.add(persons, day=DAY)
+    for person in persons:
+        (pool.store.path / person.file).write_text(person.text, encoding="utf-8")
+    (pool.store.path / "notes.txt").write_text(line, encoding="utf-8")
+    assert pool.erase(ids[:1]).removed == ("0.txt",)
+    assert set(pool.erase(ids[1:]).removed) == {"1.txt", "2.txt", "notes.txt"}
+    pool.add(persons[:1], day=DAY)
+    pool.add_jobs([shared.parse_job({"id": "a", "title": "Nurse", "description": line})], day=DAY)
+    (pool.store.path / "advert.txt").write_text(line, encoding="utf-8")
+    assert pool.erase(ids[:1]).removed == ()
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
