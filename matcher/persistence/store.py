@@ -38,6 +38,7 @@ ARRAYS = "selection"
 PARTS = frozenset({DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal", BACKUPS, ARRAYS})
 """Names in the folder that are the store's own, beside the shards."""
 _SHARD_ENDING = ".shard"
+_N_ARRAYS = "n_arrays"
 
 Value = str | int | float | None
 
@@ -173,9 +174,11 @@ class Store:
         """
         with self._told():
             self._connection.execute("BEGIN IMMEDIATE")
-            self._ends = self._committed()
+            counted: dict[str, int] = {}
             is_done = False
             try:
+                counted = self._committed()
+                self._ends = dict(counted)
                 self._tidy()
                 yield
                 self._sync()
@@ -183,11 +186,12 @@ class Store:
                 is_done = True
             finally:
                 self._ends = None
+                made, dropped, self._made, self._dropped = self._made, self._dropped, [], []
                 if not is_done:
-                    self._undo()
-            for path in self._dropped:
-                path.unlink(missing_ok=True)
-            self._made, self._dropped = [], []
+                    self._undo(made, counted)
+            for path in dropped:
+                with contextlib.suppress(OSError):  # all is committed: the next one who writes removes it
+                    path.unlink(missing_ok=True)
 
     def append(self, shard: str, data: bytes) -> int:
         """Add rows to a shard and return the number of the first; only within `writing`."""
@@ -206,10 +210,17 @@ class Store:
 
     def add_arrays(self, arrays: Mapping[str, npt.NDArray[Any]]) -> tuple[str, str]:
         """Write arrays into a new file, and return its name and sha256; only within `writing`."""
-        number = 1 + max((int(path.stem) for path in (self.path / ARRAYS).glob("*.arrays")), default=0)
+        number = 1 + self._n_arrays()
+        self.change("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_N_ARRAYS, str(number)))
         path = self.path / ARRAYS / f"{number:08d}.arrays"
         self._made.append(path)
         return path.name, write_arrays(path, arrays)
+
+    def _n_arrays(self) -> int:
+        """Return the highest number that a file of arrays ever had: who dropped the first of two would remove the second."""
+        counted = self.value("SELECT value FROM meta WHERE key = ?", (_N_ARRAYS,))
+        there = (int(path.stem) for path in (self.path / ARRAYS).glob("*.arrays"))
+        return max(there, default=0) if counted is None else int(counted)
 
     def drop_arrays(self, name: str) -> None:
         """Remove a file of arrays once all else is committed; only within `writing`."""
@@ -247,13 +258,16 @@ class Store:
             Another process holds on to the state before the erasure; what is left is done when the pool is next opened.
         """
         with self._told():
-            for row in self.rows("SELECT shard, first, n_rows FROM erased"):
-                self._shards[row["shard"]].zero(row["first"], row["n_rows"])
+            listed = [tuple(row) for row in self.rows("SELECT shard, first, n_rows FROM erased")]
+            for shard_name, first, n_rows in listed:
+                self._shards[shard_name].zero(first, n_rows)
             for shard in self._shards.values():
                 shard.sync()
             self._connection.execute("VACUUM")
             self._checkpoint()
-            self._connection.execute("DELETE FROM erased")
+        with self.writing():  # what another process has listed meanwhile stays: VACUUM came before its rows were deleted
+            self.change_many("DELETE FROM erased WHERE shard = ? AND first = ? AND n_rows = ?", listed)
+        with self._told():
             self._checkpoint()
 
     def problems(self) -> list[str]:
@@ -294,14 +308,21 @@ class Store:
             sync_folder(folder)
         self.change_many("UPDATE shards SET n_rows = ? WHERE name = ?", [(n, name) for name, n in self._pending().items()])
 
-    def _undo(self) -> None:
-        if self._connection.in_transaction:
+    def _undo(self, made: Sequence[Path], counted: Mapping[str, int]) -> None:
+        """Remove what was written beyond what counted before, while nobody else can write.
+
+        Where the transaction has ended already, an interruption came after the commit, and what was made is in use; or SQLite
+        undid it, and the next one who writes tidies up.
+        """
+        if not self._connection.in_transaction:
+            return
+        try:
+            for path in made:
+                path.unlink(missing_ok=True)
+            for name, n_rows in counted.items():
+                self._shards[name].truncate(n_rows)
+        finally:
             self._connection.execute("ROLLBACK")
-        for path in self._made:
-            path.unlink(missing_ok=True)
-        self._made, self._dropped = [], []
-        for name, n_rows in self._committed().items():
-            self._shards[name].truncate(n_rows)
 
     def _has_leftovers(self) -> bool:
         committed = self._committed()

@@ -6,8 +6,9 @@ that is cut short after the database had its turn is ended by whoever opens the 
 
 from __future__ import annotations
 
+import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,11 +19,12 @@ from matcher.pool.entries import Person
 from matcher.pool.pairs import Pairs
 from matcher.pool.people import RECORDS, VECTORS, People
 from matcher.pool.segments import Segments
-from matcher.pool.traces import FEWEST_BYTES, Hit, Trace, copies, search, text_traces
+from matcher.pool.traces import FEWEST_BYTES, Hit, Trace, copies, search, search_file, text_traces
 from matcher.readers.cache import DocumentCache
 
 MOST_SEARCHED = 10
 """People whose traces are searched for byte by byte: each one takes a reading of the whole folder."""
+_DATABASES = (DATABASE, f"{DATABASE}-wal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +107,26 @@ def traces_of(people: People, person: Person) -> list[Trace]:
     return found
 
 
-def copies_of(store: Store, person: Person, traces: Sequence[Trace]) -> list[Path]:
-    """Return what in the pool's folder, besides the pool itself, tells of the person: backups, results of runs, exports."""
+def copies_of(store: Store, person: Person, traces: Sequence[Trace], *, gone: Collection[int] = ()) -> list[Path]:
+    """Return what in the pool's folder, besides the pool itself, tells of the person: backups, results of runs, exports.
+
+    A line that somebody else's resume has as well, or an advert, tells of nobody; `gone` are the numbers of those who are
+    erased together with the person.
+    """
     told = [trace for trace in traces if trace.kind not in ("vector", "name")]
     found = copies(store.path, store.own_files(), told, person.content_hash)
+    shared = {
+        trace for trace in told if trace.kind == "text" and found and _is_shared(store, trace, gone={person.number, *gone})
+    }
+    if shared:
+        found = copies(store.path, store.own_files(), [trace for trace in told if trace not in shared], person.content_hash)
     backups = sorted((store.path / BACKUPS).glob("*")) if (store.path / BACKUPS).is_dir() else []
     return [*found, *backups]
 
 
 def _remove_copies(store: Store, persons: Sequence[Person], traces: dict[int, list[Trace]]) -> list[str]:
-    found = dict.fromkeys(path for person in persons for path in copies_of(store, person, traces[person.number]))
+    gone = {person.number for person in persons}
+    found = dict.fromkeys(path for person in persons for path in copies_of(store, person, traces[person.number], gone=gone))
     for path in found:
         try:
             if path.is_dir() and not path.is_symlink():
@@ -129,7 +141,7 @@ def _remove_copies(store: Store, persons: Sequence[Person], traces: dict[int, li
 def _remove(people: People, segments: Segments, persons: Sequence[Person], pairs: Pairs | None) -> int:
     store = people.store
     with store.writing():
-        n_pairs = 0
+        n_pairs, n_before = 0, len(people)
         jobs: dict[int, None] = {}
         for person in persons:
             row = store.rows("SELECT * FROM people WHERE person = ?", (person.number,))
@@ -143,7 +155,7 @@ def _remove(people: People, segments: Segments, persons: Sequence[Person], pairs
             store.change("INSERT INTO erased VALUES (?, ?, ?)", (VECTORS, row[0]["vectors_at"], row[0]["n_vectors"]))
             store.change("DELETE FROM people WHERE person = ?", (person.number,))
         segments.remove([person.number for person in persons])
-        if pairs is not None and len(people) >= pairs.depth:
+        if pairs is not None and n_before > pairs.depth:  # else everybody was scored
             for job in sorted(jobs):
                 pairs.settle(job)
     return n_pairs
@@ -162,8 +174,7 @@ def _prove(people: People, traces: Sequence[Trace]) -> int:
     wanted = {
         f"{RECORDS}.shard": texts,
         f"{VECTORS}.shard": vectors,
-        DATABASE: [*words, *names],
-        f"{DATABASE}-wal": [*words, *names],
+        **dict.fromkeys(_DATABASES, [*words, *names]),
     }
     hits, n_bytes = search(store.path, wanted, [*words, *vectors])
     is_theirs = _are_anothers(people, hits)
@@ -181,19 +192,32 @@ def _are_anothers(people: People, hits: Sequence[Hit]) -> list[bool]:
     spans = {f"{shard}.shard": people.spans(shard) for shard in (RECORDS, VECTORS)}
     widths = {f"{RECORDS}.shard": 1, f"{VECTORS}.shard": people.n_dims}
     held = {trace: _is_held(people.store, trace) for trace in {hit.trace for hit in hits if hit.file == DATABASE}}
+    elsewhere = {hit.trace for hit in hits if hit.trace.kind == "text" and hit.file not in (*spans, *_DATABASES)}
+    shared = {trace: _is_shared(people.store, trace) for trace in elsewhere}
     return [
         spans[hit.file].is_covered(hit.at // widths[hit.file])
         if hit.file in spans
-        else hit.file == DATABASE and held[hit.trace]
+        else (held if hit.file in _DATABASES else shared).get(hit.trace, False)
         for hit in hits
     ]
 
 
-def _is_held(store: Store, trace: Trace) -> bool:
-    """Return whether the contact of someone in the pool, or an advert, has the words of a trace as well."""
+def _is_shared(store: Store, trace: Trace, *, gone: Collection[int] = ()) -> bool:
+    """Return whether somebody's record other than of those who are `gone`, or an advert, has the words of a trace."""
+    path = store.path / f"{RECORDS}.shard"
+    if _is_held(store, trace, gone=gone):
+        return True
+    hits, _ = search_file(path, path.name, [trace])
+    owner = "SELECT person FROM people WHERE ? BETWEEN record_at AND record_at + n_view + n_arrays + n_text - 1"
+    return any(row["person"] not in gone for hit in hits for row in store.rows(owner, (hit.at,)))
+
+
+def _is_held(store: Store, trace: Trace, *, gone: Collection[int] = ()) -> bool:
+    """Return whether the contact of someone in the pool who is not `gone`, or an advert, has the words of a trace as well."""
     if trace.kind not in ("name", "contact", "text"):
         return False
     text = trace.data.decode("utf-8", "surrogatepass")
-    contact = "SELECT 1 FROM contacts WHERE instr(name, ?) OR instr(file, ?) OR instr(emails, ?) LIMIT 1"
-    advert = "SELECT 1 FROM jobs WHERE instr(extracted || title, ?) LIMIT 1"
-    return bool(store.rows(contact, (text, text, text)) or store.rows(advert, (text,)))
+    contact = "SELECT person FROM contacts WHERE instr(name, ?) OR instr(file, ?) OR instr(emails, ?)"
+    advert = "SELECT 1 FROM jobs WHERE instr(extracted, ?) OR instr(title, ?) LIMIT 1"
+    has_contact = any(row["person"] not in gone for row in store.rows(contact, (text, text, text)))
+    return has_contact or bool(store.rows(advert, (json.dumps(text)[1:-1], text)))

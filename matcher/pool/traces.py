@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import lzma
 import os
 import zipfile
+import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +18,11 @@ _MOST_LINES = 1
 _PIECE = 1 << 23
 """Bytes of a file that are searched at once."""
 _MOST_MEMBER_BYTES = 1 << 28
+_MOST_ARCHIVE_BYTES = 1 << 30
+"""Bytes of all members of an archive that are looked into."""
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, NotImplementedError, RuntimeError, EOFError, ValueError
+)  # fmt: skip
 
 
 class Trace(NamedTuple):
@@ -55,20 +62,28 @@ def search(folder: Path, wanted: Mapping[str, Sequence[Trace]], other: Sequence[
     hits: list[Hit] = []
     n_bytes = 0
     for path in files_below(folder):
-        traces = wanted.get(path.name, other)
-        overlap = max((len(trace.data) for trace in traces), default=1) - 1
-        name = path.relative_to(folder).as_posix()
-        with path.open("rb") as stream:
-            held, start = b"", 0
-            while part := stream.read(_PIECE):
-                n_bytes += len(part)
-                data = held + part
-                for trace in traces:
-                    # What ends within the overlap was found in the piece before.
-                    first = max(0, len(held) - len(trace.data) + 1)
-                    hits += [Hit(name, start + at, trace) for at in _places(data, trace.data, first)]
-                held = data[len(data) - overlap :] if overlap else b""
-                start += len(data) - len(held)
+        found, n_searched = search_file(path, path.relative_to(folder).as_posix(), wanted.get(path.name, other))
+        hits += found
+        n_bytes += n_searched
+    return hits, n_bytes
+
+
+def search_file(path: Path, name: str, traces: Sequence[Trace]) -> tuple[list[Hit], int]:
+    """Return every place in a file, called `name`, that holds a trace, and the number of bytes searched."""
+    hits: list[Hit] = []
+    n_bytes = 0
+    overlap = max((len(trace.data) for trace in traces), default=1) - 1
+    with path.open("rb") as stream:
+        held, start = b"", 0
+        while part := stream.read(_PIECE):
+            n_bytes += len(part)
+            data = held + part
+            for trace in traces:
+                # What ends within the overlap was found in the piece before.
+                first = max(0, len(held) - len(trace.data) + 1)
+                hits += [Hit(name, start + at, trace) for at in _places(data, trace.data, first)]
+            held = data[len(data) - overlap :] if overlap else b""
+            start += len(data) - len(held)
     return hits, n_bytes
 
 
@@ -106,14 +121,23 @@ def copies(folder: Path, own: Collection[str], traces: Sequence[Trace], content_
 
 
 def _opened(path: Path, data: bytes) -> Iterator[bytes]:
-    """Yield the bytes of a file, and of the members of an archive."""
+    """Yield the bytes of a file, and of the members of an archive; what of it is damaged is left out."""
     yield data
     if not data.startswith(b"PK"):
         return
+    n_left = _MOST_ARCHIVE_BYTES
     try:
         with zipfile.ZipFile(path) as archive:
             for info in archive.infolist():
-                if info.file_size <= _MOST_MEMBER_BYTES and not info.flag_bits & 1:
-                    yield archive.read(info)
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError, ValueError):
+                if info.file_size <= min(_MOST_MEMBER_BYTES, n_left) and not info.flag_bits & 1:
+                    n_left -= info.file_size
+                    yield _member(archive, info)
+    except _DAMAGED:
         return
+
+
+def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    try:
+        return archive.read(info)
+    except _DAMAGED:
+        return b""

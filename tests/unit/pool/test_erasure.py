@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from matcher.domain.document import Document
 from matcher.domain.outcome import Outcome, ReadResult
 from matcher.errors import PoolError
 from matcher.persistence.database import BACKUPS
-from matcher.pool import erasure
+from matcher.pool import erasure, traces
+from matcher.pool.entries import NewPerson
 from matcher.pool.talent_pool import TalentPool
 from matcher.readers.cache import DocumentCache
 from matcher.readers.limits import Limits
@@ -84,6 +86,16 @@ def test_the_next_one_takes_the_place_of_the_erased(make, people, jobs, depth: i
     assert pool.verify().state == without.verify().state
 
 
+def test_when_fewer_than_the_depth_are_left_all_of_them_are_scored(make, people, jobs) -> None:
+    pool = make("pool", depth=5)
+    pool.add(people[:10], day=DAY)
+    pool.add_jobs(jobs[:3], day=DAY)
+    gone = [pool.people.find(person.candidate.resume_id) for person in people[:7]]
+    erasure.erase(pool.people, pool.segments, gone, pairs=pool.pairs, cache=None)
+    assert len(_scores(pool)) == 3 * 3
+    assert pool.verify(is_recomputed=True).problems == ()
+
+
 def test_copies_in_the_folder_go_and_those_outside_are_named(filled: TalentPool, people, tmp_path: Path) -> None:
     person, other = people[5], people[6]
     folder = filled.store.path
@@ -107,6 +119,52 @@ def test_copies_in_the_folder_go_and_those_outside_are_named(filled: TalentPool,
     assert others_run.is_dir()
     assert (folder / "notes.txt").is_file()
     assert str(outside).encode() not in _bytes(folder)
+
+
+def _saying(shared, line: str, number: int) -> NewPerson:
+    text = f"Person {number}\n\nNurse, City Hospital\n2015 - 2019\n{line}\n\nReach me at shared{number}@example.com"
+    resume = shared.parse_resume(Document.from_text(text, content_hash=hashlib.sha256(text.encode()).hexdigest()))
+    return NewPerson.of(f"{number}.txt", resume, shared.candidate(resume), facts={"outcome": "ok"})
+
+
+def test_a_line_that_others_have_as_well_makes_no_copy(make, shared) -> None:
+    pool = make("pool")
+    line = "Cared for patients after surgery on a ward with thirty beds, by day and by night – in a team"
+    persons = [_saying(shared, line, number) for number in range(3)]
+    ids = [person.candidate.resume_id for person in persons]
+    pool.add(persons, day=DAY)
+    for person in persons:
+        (pool.store.path / person.file).write_text(person.text, encoding="utf-8")
+    (pool.store.path / "notes.txt").write_text(line, encoding="utf-8")
+    assert pool.erase(ids[:1]).removed == ("0.txt",)
+    assert set(pool.erase(ids[1:]).removed) == {"1.txt", "2.txt", "notes.txt"}
+    pool.add(persons[:1], day=DAY)
+    pool.add_jobs([shared.parse_job({"id": "a", "title": "Nurse", "description": line})], day=DAY)
+    (pool.store.path / "advert.txt").write_text(line, encoding="utf-8")
+    assert pool.erase(ids[:1]).removed == ()
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_a_damaged_archive_in_the_folder_is_no_hindrance(filled: TalentPool, people, method: int) -> None:
+    path = filled.store.path / "report.xlsx"
+    with zipfile.ZipFile(path, "w", method) as archive:
+        archive.writestr("damaged.xml", "hello world " * 1000)
+        archive.writestr("whole.xml", f"<c>{people[1].candidate.resume_id}</c>")
+    data = bytearray(path.read_bytes())
+    data[46:60] = b"\xff" * 14
+    path.write_bytes(data)
+    assert filled.erase([people[0].candidate.resume_id]).removed == ()
+    assert filled.erase([people[1].candidate.resume_id]).removed == ("report.xlsx",)
+
+
+def test_of_an_archive_so_many_bytes_are_looked_into(filled: TalentPool, people, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(traces, "_MOST_ARCHIVE_BYTES", 3000)
+    for name, n_members in (("small.zip", 2), ("large.zip", 4)):
+        with zipfile.ZipFile(filled.store.path / name, "w", zipfile.ZIP_DEFLATED) as archive:
+            for member in range(n_members - 1):
+                archive.writestr(f"{member}.txt", "0" * 1000)
+            archive.writestr("last.txt", people[0].candidate.resume_id.ljust(1000))
+    assert filled.erase([people[0].candidate.resume_id]).removed == ("small.zip",)
 
 
 def test_the_cache_of_documents_forgets_too(filled: TalentPool, people, tmp_path: Path) -> None:
@@ -159,6 +217,30 @@ def test_an_erasure_cut_short_is_ended_by_the_next_who_opens(filled: TalentPool,
         assert again.verify().problems == ()
         assert person.candidate.features.text_vector.tobytes() not in _bytes(path)
         assert person.candidate.resume_id.encode() not in _bytes(path)
+
+
+def test_two_erasures_at_once_each_end_their_own(filled: TalentPool, people, shared, monkeypatch) -> None:
+    one, two = people[7], people[8]
+    path = filled.store.path
+    with TalentPool.open(path, matcher=shared) as other:
+        checkpoint, calls = filled.store._checkpoint, []
+
+        def and_the_other_commits() -> None:
+            checkpoint()
+            calls.append(1)
+            if len(calls) == 1:
+                with monkeypatch.context() as patch:
+                    patch.setattr(other.store, "scrub", lambda: (_ for _ in ()).throw(KeyboardInterrupt))
+                    with pytest.raises(KeyboardInterrupt):
+                        other.erase([two.candidate.resume_id])
+
+        monkeypatch.setattr(filled.store, "_checkpoint", and_the_other_commits)
+        filled.erase([one.candidate.resume_id])
+        assert one.candidate.features.text_vector.tobytes() not in _bytes(path)
+        assert two.candidate.features.text_vector.tobytes() in _bytes(path)
+        other.store.scrub()
+        assert two.candidate.features.text_vector.tobytes() not in _bytes(path)
+        assert other.verify().problems == ()
 
 
 def test_an_export_is_all_that_is_stored(filled: TalentPool, people) -> None:

@@ -12,6 +12,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -198,6 +199,77 @@ def test_a_full_disk_keeps_nothing_half_written(make, people, jobs, shared) -> N
             assert (verified.problems, verified.state) == ((), before)
     assert len(pool.add(people[10:60], day=DAY).people) == 50
     assert pool.verify().problems == ()
+
+
+class _Between:
+    """A connection that does something right after a statement."""
+
+    def __init__(self, connection: sqlite3.Connection, statement: str, then: Callable[[], None]) -> None:
+        self._connection = connection
+        self._statement = statement
+        self._then: Callable[[], None] | None = then
+
+    def __getattr__(self, name: str):
+        return getattr(self._connection, name)
+
+    def execute(self, statement: str, *values):
+        result = self._connection.execute(statement, *values)
+        if statement == self._statement and self._then is not None:
+            then, self._then = self._then, None
+            then()
+        return result
+
+
+def _interrupt() -> None:
+    raise KeyboardInterrupt
+
+
+def test_an_interruption_right_after_the_commit_destroys_nothing(make, people, jobs) -> None:
+    pool = make("pool")
+    pool.add(people[:3], day=DAY)
+    connection = pool.store._connection
+    pool.store._connection = _Between(connection, "COMMIT", _interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        pool.add(people[3:6], day=DAY)
+    pool.store._connection = connection
+    assert len(pool.people) == 6
+    assert pool.verify(is_recomputed=True).problems == ()
+    assert len(list((pool.store.path / "selection").iterdir())) == 1
+    pool.add_jobs(jobs[:1], day=DAY)
+    assert len(pool.shortlist(jobs[0].job_id).entries) == 6
+
+
+def test_what_cannot_be_removed_after_the_commit_is_removed_by_the_next(make, people, monkeypatch) -> None:
+    pool = make("pool")
+    pool.add(people[:2], day=DAY)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", lambda *_args, **_kwargs: (_ for _ in ()).throw(PermissionError(13, "no")))
+        pool.add(people[2:4], day=DAY)
+    assert len(list((pool.store.path / "selection").iterdir())) == 2
+
+    def fail() -> None:
+        with pool.store.writing():
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fail()
+    assert pool.verify(is_recomputed=True).problems == ()
+    assert len(list((pool.store.path / "selection").iterdir())) == 1
+
+
+def test_the_name_of_a_file_of_arrays_is_never_used_again(make, people, shared) -> None:
+    pool = make("pool")
+    pool.add(people[:1], day=DAY)
+    names = {path.name for path in (pool.store.path / "selection").iterdir()}
+    with TalentPool.open(pool.store.path, matcher=shared) as other:
+        # The other one adds after this one's commit, and before this one removes what it dropped.
+        connection = pool.store._connection
+        pool.store._connection = _Between(connection, "COMMIT", lambda: other.add(people[1:3], day=DAY))
+        pool.erase([people[0].candidate.resume_id])
+        pool.store._connection = connection
+        assert len(other.people) == 2
+        assert other.verify(is_recomputed=True).problems == ()
+    assert not names & {path.name for path in (pool.store.path / "selection").iterdir()}
 
 
 def _older(path: Path, to: Path) -> None:
