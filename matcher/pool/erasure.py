@@ -174,7 +174,7 @@ def _prove(people: People, traces: Sequence[Trace]) -> int:
     wanted = {
         f"{RECORDS}.shard": texts,
         f"{VECTORS}.shard": vectors,
-        **dict.fromkeys(_DATABASES, [*words, *names]),
+        **{name: [*words, *names] for name in _DATABASES},
     }
     hits, n_bytes = search(store.path, wanted, [*words, *vectors])
     is_theirs = _are_anothers(people, hits)
