@@ -38,6 +38,7 @@ def erase(named: CandidateArgument, pool: PoolOption, is_agreed: YesOption = Fal
         copies = found.copies_of(person)
         for copy in copies:
             typer.echo(f"This will be removed as well: {copy}")
+        _tell_exports(found, [person])
         _ask(f"Erase {shortened(person.shown, _N_SHOWN)} ({person.resume_id}) for good?", is_agreed=is_agreed)
         _erase(found, [person])
 
@@ -57,21 +58,28 @@ def expire(pool: PoolOption, today: TodayOption = None, is_agreed: YesOption = F
             typer.echo(f"Nobody has been in the pool for more than {found.retention_days} days")
             return
         if is_agreed:
+            _tell_exports(found, people)
             _erase(found, people)
         else:
             typer.echo(f"{len(people)} past {found.retention_days} days; give --yes to erase them for good")
 
 
 def _erase(pool: TalentPool, people: Sequence[Person]) -> None:
-    from matcher.reports.escaping import visible
-
     erased = pool.erase([person.resume_id for person in people], cache=cache_folder())
     typer.echo(
         f"Erased {_counted(erased.n_people, 'file')} with {_counted(erased.n_pairs, 'score')}; removed from the pool's folder: "
         f"{len(erased.removed)}, from the cache of documents: {erased.n_cached}"
     )
-    typer.echo(f"Searched {erased.n_bytes / _MIB:.1f} MiB, all files of the pool: no trace is left")
-    for export in erased.exports:
+    few = "" if erased.n_searched == erased.n_people else f" of the first {erased.n_searched} of {erased.n_people} people"
+    typer.echo(f"Searched {erased.n_bytes / _MIB:.1f} MiB, all files of the pool: no trace is left{few}")
+
+
+def _tell_exports(pool: TalentPool, people: Sequence[Person]) -> None:
+    """Name what the erasure cannot reach, before it: the pool forgets it then, whether or not its end succeeds."""
+    from matcher.pool.erasure import exports_elsewhere
+    from matcher.reports.escaping import visible
+
+    for export in exports_elsewhere(pool.store, people):
         warn(f"an export of {export.day} cannot be reached and has to be removed by hand: {visible(export.path)}")
 
 

@@ -49,7 +49,9 @@ class Erased:
     exports: tuple[Export, ...]
     """What lies elsewhere and has to be removed by hand."""
     n_bytes: int
-    """Bytes of the pool's folder that were searched afterwards, without finding anything of the first `MOST_SEARCHED`."""
+    """Bytes of the pool's folder that were searched afterwards, without finding anything of those searched for."""
+    n_searched: int
+    """People whose traces were searched for: the first `MOST_SEARCHED`."""
 
 
 def erase(people: People, segments: Segments, persons: Sequence[Person], *, pairs: Pairs | None, cache: Path | None) -> Erased:
@@ -67,20 +69,29 @@ def erase(people: People, segments: Segments, persons: Sequence[Person], *, pair
     PoolError
         A trace was found afterwards, or another process still holds on to the state before.
     OutputError
-        Something cannot be removed.
+        A copy, or an entry of the cache, cannot be removed; nobody was erased then.
     """
     store = people.store
     traces = {person.number: traces_of(people, person) for person in persons}
-    exports = exports_of(store, persons)
+    exports = exports_elsewhere(store, persons)
     removed = _remove_copies(store, persons, traces)
     n_cached = sum(DocumentCache(cache).forget(person.content_hash) for person in persons) if cache else 0
     n_pairs = _remove(people, segments, persons, pairs)
     store.scrub()
     searched = [trace for person in persons[:MOST_SEARCHED] for trace in traces[person.number]]
     n_bytes = _prove(people, searched)
+    n_searched = min(len(persons), MOST_SEARCHED)
+    return Erased(len(persons), n_pairs, tuple(removed), n_cached, tuple(exports), n_bytes, n_searched)
+
+
+def exports_elsewhere(store: Store, persons: Sequence[Person]) -> list[Export]:
+    """Return what was exported of people to where an erasure does not reach: outside of the pool's folder.
+
+    The erasure forgets it: whoever has to be told is told before.
+    """
     inside = store.path.resolve()
-    outside = [export for export in exports if not Path(export.path).resolve().is_relative_to(inside)]
-    return Erased(len(persons), n_pairs, tuple(removed), n_cached, tuple(outside), n_bytes)
+    found = exports_of(store, persons)
+    return [export for export in found if not Path(export.path).resolve().is_relative_to(inside)]
 
 
 def exports_of(store: Store, persons: Sequence[Person]) -> list[Export]:
@@ -115,9 +126,8 @@ def copies_of(store: Store, person: Person, traces: Sequence[Trace], *, gone: Co
     """
     told = [trace for trace in traces if trace.kind not in ("vector", "name")]
     found = copies(store.path, store.own_files(), told, person.content_hash)
-    shared = {
-        trace for trace in told if trace.kind == "text" and found and _is_shared(store, trace, gone={person.number, *gone})
-    }
+    all_gone = {person.number, *gone}
+    shared = {trace for trace in told if trace.kind == "text" and found and _is_shared(store, trace, gone=all_gone)}
     if shared:
         found = copies(store.path, store.own_files(), [trace for trace in told if trace not in shared], person.content_hash)
     backups = sorted((store.path / BACKUPS).glob("*")) if (store.path / BACKUPS).is_dir() else []

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from matcher.features.cosine import similarities
 from matcher.pool.entries import Person
 from matcher.pool.people import People
 from matcher.pool.segments import Segments
+from matcher.ranking.block import Floats
 from matcher.ranking.candidate import Candidate
 
 
@@ -29,7 +31,7 @@ class Similar:
 
 
 def find_similar(candidate: Candidate, people: People, segments: Segments, *, k: int) -> list[Similar]:
-    """Return the `k` people most like the candidate, who may be in the pool and is then left out."""
+    """Return the `k` people most like the candidate, who may be in the pool and is then left out; ties by digest, then resume id."""
     own = sorted({skill.concept_id for skill in candidate.view.skills})
     rows: list[tuple[float, float, float, int, int]] = []
     for segment in segments.all():
@@ -43,17 +45,27 @@ def find_similar(candidate: Candidate, people: People, segments: Segments, *, k:
         skills = shared / either
         likeness = (meaning + skills) / 2
         heads = block.digest_heads
-        best = np.lexsort((heads, -likeness))[: k + 1]
+        best = _first(likeness, heads, k + 1)
         columns = (likeness, meaning, skills, heads, segment.people)
         rows += list(zip(*(column[best].tolist() for column in columns), strict=True))
-    rows.sort(key=lambda row: (-row[0], row[3], row[4]))
     known = people.of([row[4] for row in rows])
+    rows.sort(key=lambda row: (-row[0], row[3], known[row[4]].resume_id))
     kept = [row for row in rows if known[row[4]].resume_id != candidate.resume_id][:k]
     shown = {number: _skills(people, number) for *_, number in kept}
     return [
         Similar(known[number], likeness, meaning, skills, tuple(skill for skill in own if skill in shown[number]))
         for likeness, meaning, skills, _, number in kept
     ]
+
+
+def _first(likeness: Floats, heads: npt.NDArray[np.uint64], k: int) -> npt.NDArray[np.intp]:
+    """Return the rows of the `k` highest, ties by digest, and all rows that tie with the last of them in both."""
+    order = np.lexsort((heads, -likeness))
+    if len(order) <= k:
+        return order
+    last = order[k - 1]
+    is_tied = (likeness[order[k:]] == likeness[last]) & (heads[order[k:]] == heads[last])
+    return order[: k + int(is_tied.sum())]
 
 
 def _skills(people: People, number: int) -> frozenset[str]:

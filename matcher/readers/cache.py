@@ -12,12 +12,14 @@ import json
 import os
 import stat
 import tempfile
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from matcher.domain.outcome import Outcome, ReadResult
+from matcher.errors import OutputError
 from matcher.readers import recognition
 from matcher.readers.limits import MIB, Limits
 from matcher.readers.wire import decode_result, encode_result
@@ -83,14 +85,34 @@ class DocumentCache:
         """Remove what reading a file of this sha256 gave, by whatever reader and limits, and return how many entries that was.
 
         What is half written is removed as well, whosever it is.
+
+        Raises
+        ------
+        OutputError
+            The folder or an entry cannot be looked into, or an entry cannot be removed; all others were.
         """
         wanted, n_removed = content_hash.encode("ascii"), 0
-        for _, _, path in self._entries():
-            with contextlib.suppress(OSError):
+        failed: list[OSError] = []
+        for path in self._all_paths():
+            try:
                 if not path.name.endswith(_SUFFIX) or wanted in path.read_bytes():
                     path.unlink()
                     n_removed += 1
+            except FileNotFoundError:  # another process made room
+                continue
+            except OSError as error:
+                failed.append(error)
+        if failed:
+            raise _cannot_forget(self.folder, failed)
         return n_removed
+
+    def _all_paths(self) -> list[Path]:
+        try:
+            return sorted(path for path in self.folder.iterdir() if _SUFFIX in path.name)
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise _cannot_forget(self.folder, [error]) from None
 
     def clear(self) -> int:
         """Remove every entry and return how many there were."""
@@ -141,6 +163,15 @@ class DocumentCache:
                         facts = item.stat(follow_symlinks=False)
                         entries.append((facts.st_mtime_ns, facts.st_size, Path(item.path)))
         return entries
+
+
+def _cannot_forget(folder: Path, errors: Sequence[OSError]) -> OutputError:
+    where = errors[0].filename or folder
+    more = f" and {len(errors) - 1} more" if len(errors) > 1 else ""
+    return OutputError(
+        f"{where}{more} in the cache of documents may hold the resume and cannot be removed ({errors[0].strerror}); "
+        "remove it by hand and run this again"
+    )
 
 
 def _write(path: Path, entry: bytes) -> None:

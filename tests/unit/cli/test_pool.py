@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 
 from matcher.cli import pool_privacy
+from matcher.errors import PoolError
+from matcher.persistence.store import Store
+from matcher.pool import erasure
 
 Invoke = Callable[..., tuple[int, str, str]]
 JOBS = """id,title,description
@@ -157,6 +160,29 @@ def test_who_is_past_retention_is_listed_and_erased_when_told(invoke: Invoke, fi
     assert invoke("pool", "expire", "--pool", filled, "--today", "2026-02-02", "--yes")[0] == 0
     assert "0 people" in invoke("pool", "verify", "--pool", filled)[1]
     _refused(invoke("pool", "list", "--pool", filled, "--today", "tomorrow"), "--today is 'tomorrow'")
+
+
+def test_exports_are_told_even_where_the_end_of_an_erasure_fails(
+    invoke: Invoke, filled: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    inside, given = filled / "inside.json", tmp_path / "given.json"
+    for path in (inside, given):
+        assert invoke("pool", "export", "ada.txt", "--pool", filled, "-o", path)[0] == 0
+
+    def fail(_store: Store) -> None:
+        raise PoolError("another process still reads")
+
+    monkeypatch.setattr(Store, "scrub", fail)
+    code, _, err = invoke("pool", "erase", "ada.txt", "--pool", filled, "--yes")
+    assert (code, err.count("\n")) == (1, 2)
+    assert str(given) in err
+    assert str(inside) not in err
+
+
+def test_how_many_were_searched_for_is_said(invoke: Invoke, filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(erasure, "MOST_SEARCHED", 1)
+    code, out, _ = invoke("pool", "expire", "--pool", filled, "--today", "2027-01-01", "--yes")
+    assert (code, out.count("no trace is left of the first 1 of 2 people\n")) == (0, 1)
 
 
 def test_watches_tell_once(invoke: Invoke, filled: Path, resumes: Path) -> None:

@@ -132,3 +132,16 @@ def test_changes_say_who_enters_and_who_leaves(make, people, jobs) -> None:
         assert {person.resume_id for person in change.left} == set(earlier) - {entry.person.resume_id for entry in now}
         assert change.entered
     assert list(pool.changes(pool.first(3), 3)) == []
+
+
+def test_of_those_who_are_equally_alike_the_order_of_arrival_decides_nothing(make, people) -> None:
+    twins = [
+        replace(people[0], file=f"{at}.txt", candidate=replace(people[0].candidate, resume_id=f"{at:x}" * 16))
+        for at in range(6)
+    ]
+    for name, order in (("up", twins), ("down", twins[::-1])):
+        pool = make(name)
+        pool.add(order[:3], day=DAY)
+        pool.add(order[3:], day=DAY)
+        found = pool.similar(people[1].candidate, k=2)
+        assert [entry.person.resume_id for entry in found] == ["0" * 16, "1" * 16], name

@@ -12,7 +12,7 @@ import pytest
 
 from matcher.domain.document import Document
 from matcher.domain.outcome import Outcome, ReadResult
-from matcher.errors import PoolError
+from matcher.errors import OutputError, PoolError
 from matcher.persistence.database import BACKUPS
 from matcher.pool import erasure, traces
 from matcher.pool.entries import NewPerson
@@ -181,6 +181,20 @@ def test_the_cache_of_documents_forgets_too(filled: TalentPool, people, tmp_path
     assert filled.erase([person.resume_id], cache=cache.folder).n_cached == 2
     assert cache.get(b"the resume", "a.txt", Limits()) is None
     assert cache.get(kept, "a.txt", Limits()) is not None
+
+
+def test_what_the_cache_of_documents_keeps_is_told_before_anybody_is_erased(filled: TalentPool, people, tmp_path) -> None:
+    (tmp_path / "cache" / "0.document").mkdir(parents=True)
+    with pytest.raises(OutputError, match=r"0\.document in the cache of documents"):
+        filled.erase([people[0].candidate.resume_id], cache=tmp_path / "cache")
+    assert len(filled.people) == 40
+    assert filled.verify(is_recomputed=True).problems == ()
+
+
+def test_how_many_were_searched_for_is_told(filled: TalentPool, people) -> None:
+    erased = filled.erase([person.candidate.resume_id for person in people[:12]])
+    assert (erased.n_people, erased.n_searched) == (12, erasure.MOST_SEARCHED)
+    assert filled.erase([people[12].candidate.resume_id]).n_searched == 1
 
 
 def test_a_twin_keeps_what_is_theirs(make, people) -> None:

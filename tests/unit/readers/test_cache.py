@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from matcher.domain.outcome import Outcome, ReadResult
+from matcher.errors import OutputError
 from matcher.readers import Limits, Sandbox, cache, read_document
 from matcher.readers.cache import DocumentCache, reader_version
 from matcher.readers.worker_process import WorkerProcess, _environment
@@ -161,6 +162,21 @@ def test_an_entry_larger_than_the_bound_is_not_kept(tmp_path: Path) -> None:
     store = DocumentCache(tmp_path / "documents", max_bytes=100)
     store.put(b"data", ReadResult("", Outcome.MALFORMED, "x" * 900), LIMITS)
     assert store.size() == (0, 0)
+
+
+def test_what_cannot_be_forgotten_is_told(tmp_path: Path) -> None:
+    store = DocumentCache(tmp_path / "documents")
+    assert store.forget("0" * 64) == 0
+    store.put(b"data", ReadResult("", Outcome.MALFORMED, content_hash="0" * 64), LIMITS)
+    (store.folder / "0.document").mkdir()
+    with pytest.raises(OutputError, match=r"0\.document in the cache of documents may hold the resume and cannot be removed"):
+        store.forget("0" * 64)
+    (store.folder / "0.document").rmdir()
+    assert store.size() == (0, 0)
+    store.folder.rmdir()
+    store.folder.write_text("no folder", encoding="utf-8")
+    with pytest.raises(OutputError, match="cannot be removed"):
+        store.forget("0" * 64)
 
 
 PROGRAM = """
