@@ -71,7 +71,7 @@ def _erase(pool: TalentPool, people: Sequence[Person]) -> None:
         f"{len(erased.removed)}, from the cache of documents: {erased.n_cached}"
     )
     few = "" if erased.n_searched == erased.n_people else f" of the first {erased.n_searched} of {erased.n_people} people"
-    typer.echo(f"Searched {erased.n_bytes / _MIB:.1f} MiB, all files of the pool: no trace is left{few}")
+    typer.echo(f"Searched {erased.n_bytes / _MIB:.1f} MiB, all files of the pool: no trace is left{few} that no other file has")
 
 
 def _tell_exports(pool: TalentPool, people: Sequence[Person]) -> None:

@@ -145,7 +145,7 @@ def test_erasing_asks_first(invoke: Invoke, filled: Path, monkeypatch: pytest.Mo
     assert given.stat().st_mode & 0o077 == 0
     code, out, err = invoke("pool", "erase", "ada.txt", "--pool", filled, "--yes")
     assert code == 0
-    assert "no trace is left" in out
+    assert "no trace is left that no other file has" in out
     assert str(given) in err
     assert "Ada Example" not in invoke("pool", "list", "--pool", filled)[1]
     _refused(invoke("pool", "erase", "ada.txt", "--pool", filled, "--yes"), "nobody in the pool")
@@ -182,7 +182,7 @@ def test_exports_are_told_even_where_the_end_of_an_erasure_fails(
 def test_how_many_were_searched_for_is_said(invoke: Invoke, filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(erasure, "MOST_SEARCHED", 1)
     code, out, _ = invoke("pool", "expire", "--pool", filled, "--today", "2027-01-01", "--yes")
-    assert (code, out.count("no trace is left of the first 1 of 2 people\n")) == (0, 1)
+    assert (code, out.count("no trace is left of the first 1 of 2 people that no other file has\n")) == (0, 1)
 
 
 def test_watches_tell_once(invoke: Invoke, filled: Path, resumes: Path) -> None:
