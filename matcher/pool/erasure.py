@@ -198,18 +198,26 @@ def _prove(people: People, traces: Sequence[Trace]) -> int:
 
 
 def _are_anothers(people: People, hits: Sequence[Hit]) -> list[bool]:
-    """Return which places lie within what is stored of someone who is in the pool, or of a job."""
+    """Return which places lie within what is stored of someone who is in the pool, or of a job.
+
+    What `erased` lists by now is of someone whom another process is erasing: that one overwrites it.
+    """
     spans = {f"{shard}.shard": people.spans(shard) for shard in (RECORDS, VECTORS)}
     widths = {f"{RECORDS}.shard": 1, f"{VECTORS}.shard": people.n_dims}
     held = {trace: _is_held(people.store, trace) for trace in {hit.trace for hit in hits if hit.file == DATABASE}}
     elsewhere = {hit.trace for hit in hits if hit.trace.kind == "text" and hit.file not in (*spans, *_DATABASES)}
     shared = {trace: _is_shared(people.store, trace) for trace in elsewhere}
     return [
-        spans[hit.file].is_covered(hit.at // widths[hit.file])
+        spans[hit.file].is_covered(hit.at // widths[hit.file]) or _is_listed(people.store, hit, hit.at // widths[hit.file])
         if hit.file in spans
         else (held if hit.file in _DATABASES else shared).get(hit.trace, False)
         for hit in hits
     ]
+
+
+def _is_listed(store: Store, hit: Hit, row: int) -> bool:
+    listed = "SELECT 1 FROM erased WHERE shard = ? AND ? >= first AND ? < first + n_rows"
+    return bool(store.rows(listed, (hit.file.removesuffix(".shard"), row, row)))
 
 
 def _is_shared(store: Store, trace: Trace, *, gone: Collection[int] = ()) -> bool:

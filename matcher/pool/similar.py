@@ -31,7 +31,7 @@ class Similar:
 
 
 def find_similar(candidate: Candidate, people: People, segments: Segments, *, k: int) -> list[Similar]:
-    """Return the `k` people most like the candidate, who is left out themselves; ties by digest, then resume id."""
+    """Return the `k` people most like the candidate, who is left out where in the pool; ties by digest, then resume id."""
     own = sorted({skill.concept_id for skill in candidate.view.skills})
     rows: list[tuple[float, float, float, int, int]] = []
     for segment in segments.all():

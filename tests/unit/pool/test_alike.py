@@ -135,10 +135,8 @@ def test_changes_say_who_enters_and_who_leaves(make, people, jobs) -> None:
 
 
 def test_of_those_who_are_equally_alike_the_order_of_arrival_decides_nothing(make, people) -> None:
-    twins = [
-        replace(people[0], file=f"{at}.txt", candidate=replace(people[0].candidate, resume_id=f"{at:x}" * 16))
-        for at in range(6)
-    ]
+    alike = people[0].candidate
+    twins = [replace(people[0], file=f"{at}.txt", candidate=replace(alike, resume_id=f"{at:x}" * 16)) for at in range(6)]
     for name, order in (("up", twins), ("down", twins[::-1])):
         pool = make(name)
         pool.add(order[:3], day=DAY)
