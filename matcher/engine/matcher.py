@@ -11,8 +11,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-import numpy as np
-
 from matcher.config import MatcherConfig
 from matcher.domain.adjacent import AdjacentRole
 from matcher.domain.concept import Scored
@@ -43,6 +41,7 @@ from matcher.readers.cache import DocumentCache
 from matcher.readers.sandbox import Sandbox
 
 if TYPE_CHECKING:
+    import numpy as np
     import numpy.typing as npt
 
 
@@ -347,17 +346,11 @@ class Matcher:
         refuse_single(resumes, "resumes")
         refuse_single(jobs, "jobs")
         candidates, parsed = [self._candidate(resume) for resume in resumes], [self.parse_job(job) for job in jobs]
-        applications = Applications(candidates, parsed, applied_to, openings)
+        sent = Applications(candidates, parsed, applied_to, openings)
         ranker = self._components.ranker
         scores = ranker.all_scores(ranker.grid(candidates), [ranker.plan(job) for job in parsed])
         found = redirects_among(
-            ranker,
-            candidates,
-            parsed,
-            scores,
-            config=self.config.redirects,
-            applied_to=applications.by_resume,
-            openings=applications.openings,
+            ranker, candidates, parsed, scores, config=self.config.redirects, applied_to=sent.by_resume, openings=sent.openings
         )
         return RedirectResult.of(found)
 

@@ -6,11 +6,12 @@ import hashlib
 import lzma
 import os
 import zipfile
-import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
+
+from matcher.readers.archive import DAMAGED_ZIP
 
 FEWEST_BYTES = 12
 """Shorter words may stand anywhere."""
@@ -20,9 +21,7 @@ _PIECE = 1 << 23
 _MOST_MEMBER_BYTES = 1 << 28
 _MOST_ARCHIVE_BYTES = 1 << 30
 """Bytes of all members of an archive that are looked into."""
-_DAMAGED = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, NotImplementedError, RuntimeError, EOFError, ValueError
-)  # fmt: skip
+_DAMAGED = (*DAMAGED_ZIP, lzma.LZMAError)
 
 
 class Trace(NamedTuple):
