@@ -67,7 +67,7 @@ def parse_files(
     if n_jobs == 1 or len(inputs) <= _BLOCK:
         with shared_sandbox(config.reading, cache):  # closed: ends the processes that read documents
             for entry in inputs:
-                yield _parse(entry, config, is_record=is_record, is_deep=is_deep, cache=cache)
+                yield parse_file(entry, config, is_record=is_record, is_deep=is_deep, cache=cache)
         return
     from joblib import Parallel, delayed
 
@@ -98,7 +98,7 @@ def leave_stopping_alone() -> None:
 def _parse_block(
     block: Sequence[ResumeInput], *, config: MatcherConfig, is_record: bool, is_deep: bool, cache: Path | None
 ) -> list[ParsedFile]:
-    return [_parse(entry, config, is_record=is_record, is_deep=is_deep, cache=cache) for entry in block]
+    return [parse_file(entry, config, is_record=is_record, is_deep=is_deep, cache=cache) for entry in block]
 
 
 @lru_cache(maxsize=1)
@@ -107,7 +107,15 @@ def shared_matcher(config: MatcherConfig) -> Matcher:
     return Matcher.load(config)
 
 
-def _parse(entry: ResumeInput, config: MatcherConfig, *, is_record: bool, is_deep: bool, cache: Path | None) -> ParsedFile:
+def parse_file(
+    entry: ResumeInput,
+    config: MatcherConfig,
+    *,
+    is_record: bool = False,
+    is_deep: bool = False,
+    cache: Path | None = None,
+) -> ParsedFile:
+    """Return what became of one file; whatever it is like, this does not raise."""
     matcher = shared_matcher(config)
     result = _read(entry, shared_sandbox(config.reading, cache))
     if result.document is None:
