@@ -143,7 +143,7 @@ def rank_files(request: RankRequest, *, progress: Progress | None = None) -> Run
     redirects = None
     if applied is not None and scores is not None:
         redirects = _redirects(request, stock, applied, candidates, jobs, scores)
-    parsed = with_worth(parsed, jobs, matcher)
+    parsed, shortlists = with_worth(parsed, jobs, shortlists, matcher)
     return RunResult(
         shortlists=tuple(shortlists),
         resumes=tuple(item.entry for item in parsed),
@@ -155,6 +155,7 @@ def rank_files(request: RankRequest, *, progress: Progress | None = None) -> Run
         | {"run": _facts(request, started, clock)},
         band_meaning=matcher.components.ranker.config.band_meaning,
         redirects=redirects,
+        is_precise=encoder is not None,
     )
 
 

@@ -28,7 +28,7 @@ def precise_result(result: RunResult) -> RunResult:
         )
         for shortlist in result.shortlists
     ]
-    return replace(result, shortlists=tuple(shortlists))
+    return replace(result, shortlists=tuple(shortlists), is_precise=True)
 
 
 def test_records_have_both_figures_and_nothing_else_changes(result: RunResult, precise_result: RunResult) -> None:
