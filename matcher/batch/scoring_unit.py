@@ -1,0 +1,151 @@
+"""A unit of scoring: a block of jobs to their shortlists, in one part file.
+
+Everyone is scored where there are few enough; else those are who were selected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from matcher.batch.coding import decode, encode, packed, unpacked
+from matcher.batch.jobs_unit import jobs_of
+from matcher.batch.parsing import shared_matcher
+from matcher.batch.run_people import RunPeople, shared_people
+from matcher.batch.workplace import Workplace
+from matcher.config import MatcherConfig
+from matcher.domain.adjacent import AdjacentRole
+from matcher.domain.shortlist import Ranked, ScoreWithHidden, largest_differences
+from matcher.features.precise import PreciseEncoder
+from matcher.persistence.arrays import read_arrays, write_arrays
+from matcher.persistence.ledger import Unit
+from matcher.ranking.block import Floats
+from matcher.ranking.plan import JobPlan
+from matcher.ranking.precise import PreciseOrder
+from matcher.ranking.shortlisting import Ranker, by_rank
+
+STAGE = "scoring"
+
+Roles = tuple[AdjacentRole, ...]
+Worth = tuple[ScoreWithHidden, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoringTask:
+    """Jobs to list people for: those of a unit of jobs."""
+
+    place: Workplace
+    n: int
+    config: MatcherConfig
+    top_k: int | None
+    precise: Path | None = None
+    n_threads: int = 1
+    """Of the precise encoder."""
+    with_scores: bool = False
+    """Keep everyone's scores, for redirects."""
+
+
+def score_unit(task: ScoringTask) -> Unit:
+    """Score people for the jobs of a unit, and write its part file.
+
+    Raises
+    ------
+    OutputError
+        The part file cannot be written.
+    """
+    left = task.place.left(STAGE, task.n)
+    if left is not None:
+        return left
+    arrays = _scored(task)
+    return task.place.write(STAGE, task.n, lambda path: write_arrays(path, arrays))
+
+
+def _scored(task: ScoringTask) -> dict[str, npt.NDArray[Any]]:
+    matcher = shared_matcher(task.config)
+    ranker = matcher.components.ranker
+    people = shared_people(task.place, task.config)
+    jobs = jobs_of(task.place, task.n)
+    plans = [ranker.plan(job) for job in jobs]
+    precise = None if task.precise is None else PreciseOrder(ranker, _shared_encoder(task.precise, task.n_threads))
+    heads, rows, bounds, scores = [], [], [0], []
+    worth = _worth(ranker, people, plans)
+    for at, (plan, standing) in enumerate(zip(plans, ranker.standings(people.grid, plans), strict=True)):
+        shortlist = ranker.listed(standing, people.candidates, plan, top_k=task.top_k)
+        if precise is not None:
+            listed = by_rank(standing.scores, people.candidates)[: task.top_k]
+            shortlist = precise.beside(shortlist, [people.candidates[number] for number in listed])
+        heads.append(encode((shortlist.n_scored, shortlist.n_unscored, matcher.adjacent_roles(plan.job))))
+        meant = {people.candidates[number].resume_id: pairs[at].score_with_hidden for number, pairs in worth.items()}
+        rows += [encode(row._replace(score_with_hidden=meant.get(row.match.resume_id))) for row in shortlist.entries]
+        bounds.append(len(rows))
+        if task.with_scores:
+            scores.append(standing.scores)
+    return {
+        **packed("heads", heads),
+        **packed("rows", rows),
+        "bounds": np.array(bounds, dtype=np.int64),
+        "hidden": np.array(list(worth), dtype=np.int64),
+        **packed("worth", [encode(largest_differences(pairs)) for pairs in worth.values()]),
+        "scores": np.stack(scores) if scores else np.zeros((0, 0)),
+    }
+
+
+def _worth(ranker: Ranker, people: RunPeople, plans: Sequence[JobPlan]) -> dict[int, Worth]:
+    """Return, by number, what the jobs' scores would be if hidden text counted."""
+    revealed = people.revealed
+    if not revealed or not plans:
+        return {}
+    as_seen = ranker.all_scores(ranker.grid([people.candidates[number] for number in revealed]), plans)
+    as_meant = ranker.all_scores(ranker.grid(list(revealed.values())), plans)
+    return {
+        number: tuple(
+            ScoreWithHidden(plan.job.job_id, float(seen), float(meant))
+            for plan, seen, meant in zip(plans, as_seen[:, at], as_meant[:, at], strict=True)
+        )
+        for at, number in enumerate(revealed)
+    }
+
+
+@lru_cache(maxsize=1)
+def _shared_encoder(folder: Path, n_threads: int) -> PreciseEncoder:
+    return PreciseEncoder.load(folder, n_threads=n_threads)
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """What a unit of scoring found; read from its part file when asked for."""
+
+    arrays: Mapping[str, npt.NDArray[Any]]
+
+    @classmethod
+    def open(cls, place: Workplace, n: int) -> Scored:
+        """Return what a unit found."""
+        return cls(read_arrays(place.part(STAGE, n)))
+
+    def head(self, at: int) -> tuple[int, int, Roles]:
+        """Return how many people were scored for a job, how many were not, and the roles next to it."""
+        return decode(unpacked("heads", self.arrays, at), tuple[int, int, Roles])  # type: ignore[arg-type]
+
+    def n_rows(self, at: int | None = None) -> int:
+        """Return how many are listed for a job, or for all."""
+        bounds = self.arrays["bounds"]
+        return int(bounds[-1] if at is None else bounds[at + 1] - bounds[at])
+
+    def row(self, at: int, place: int) -> Ranked:
+        """Return who is at a place, from 0, of a job's list."""
+        return decode(unpacked("rows", self.arrays, int(self.arrays["bounds"][at]) + place), Ranked)
+
+    def scores(self) -> Floats:
+        """Return everyone's scores, shape (n_jobs, n_people), where they were kept."""
+        return self.arrays["scores"]
+
+    def worth(self) -> Iterator[tuple[int, Worth]]:
+        """Yield the people with hidden text, by number, and what it would have been worth."""
+        for at, number in enumerate(self.arrays["hidden"].tolist()):
+            yield number, decode(unpacked("worth", self.arrays, at), Worth)
