@@ -18,8 +18,9 @@ import numpy as np
 from matcher.batch.applications import FOLDER, Applications, Applied, read_applications
 from matcher.batch.inputs import ResumeInput, find_resumes
 from matcher.batch.parsing import ParsedFile, shared_matcher
-from matcher.batch.people import Progress, candidates_of, parse_all
+from matcher.batch.people import candidates_of, parse_all
 from matcher.batch.postings import Columns, read_postings
+from matcher.batch.progress import Progress, Stage, silent
 from matcher.batch.scoring import firm_places_of, score_jobs, with_precise
 from matcher.batch.unseen import with_worth
 from matcher.config import MatcherConfig
@@ -114,7 +115,7 @@ def rank_files(request: RankRequest, *, progress: Progress | None = None) -> Run
     # First: what is missing shall not be found out after all has been read.
     encoder = None if request.precise is None else PreciseEncoder.load(request.precise, n_threads=request.n_jobs)
     stock = take_stock(request)
-    notify = progress or _silent
+    notify = progress or silent
     parsed = parse_all(stock.inputs, request.config, n_jobs=request.n_jobs, cache=request.cache, progress=notify)
     candidates = candidates_of(parsed)
     matcher = shared_matcher(request.config)
@@ -129,7 +130,7 @@ def rank_files(request: RankRequest, *, progress: Progress | None = None) -> Run
         request.config,
         top_k=request.top_k,
         n_jobs=request.n_jobs,
-        on_done=lambda n_done: notify("scoring", n_done, len(jobs)),
+        on_done=lambda n_done: notify(Stage.SCORING, n_done, len(jobs)),
         scores=scores,
     )
     if encoder is not None:
@@ -138,7 +139,7 @@ def rank_files(request: RankRequest, *, progress: Progress | None = None) -> Run
             candidates,
             matcher.components.ranker,
             encoder,
-            on_done=lambda n_done: notify("precise", n_done, len(jobs)),
+            on_done=lambda n_done: notify(Stage.PRECISE, n_done, len(jobs)),
         )
     redirects = None
     if applied is not None and scores is not None:
@@ -194,10 +195,6 @@ def _facts(request: RankRequest, started: datetime, clock: float) -> dict[str, A
         "python": platform.python_version(),
         "platform": platform.platform(),
     }
-
-
-def _silent(_stage: str, _n_done: int, _n_total: int) -> None:
-    """Show nothing."""
 
 
 def _extract_jobs(stock: Inventory, matcher: Matcher) -> tuple[list[Job], tuple[JobFile, ...]]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NoReturn, TextIO
 
+from matcher.batch.progress import Progress, silent
 from matcher.errors import OutputError
 from matcher.reports.escaping import visible
-
-Notify = Callable[[str, int, int], None]
 
 
 def fail(sentence: str, exit_code: int) -> NoReturn:
@@ -56,19 +55,20 @@ def close_stdout() -> None:
 
 
 @contextmanager
-def progress(*, is_shown: bool) -> Iterator[Notify]:
+def progress(*, is_shown: bool) -> Iterator[Progress]:
     """Give a function that shows how far each stage is; nothing is shown where stderr is no terminal."""
     if not is_shown or not sys.stderr.isatty():
-        yield lambda _stage, _n_done, _n_total: None
+        yield silent
         return
+    from rich import progress as rich_progress
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description:>8}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with rich_progress.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         tasks: dict[str, TaskID] = {}
 
-        def show(stage: str, n_done: int, n_total: int) -> None:
+        def show(stage: str, n_done: int, n_total: int | None, /, *, n_failed: int = 0) -> None:  # noqa: ARG001 - part of Progress
             if stage not in tasks:
                 tasks[stage] = bar.add_task(stage, total=n_total)
             bar.update(tasks[stage], completed=n_done, total=n_total)

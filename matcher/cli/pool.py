@@ -26,7 +26,7 @@ from matcher.cli.pool_options import DateOption, PoolOption, RetentionOption, To
 if TYPE_CHECKING:
     from matcher.batch.inputs import ResumeInput
     from matcher.batch.parsing import ParsedFile
-    from matcher.cli.console import Notify
+    from matcher.batch.progress import Progress
     from matcher.pool.entries import NewPerson
     from matcher.pool.talent_pool import TalentPool
 
@@ -175,7 +175,7 @@ def _parsed(inputs: list[ResumeInput], config: Any, n_jobs: int, cache: Path | N
 
 
 def _people(
-    parsed: Iterator[ParsedFile], pool: TalentPool, unread: list[ParsedFile], shown: tuple[Notify, int]
+    parsed: Iterator[ParsedFile], pool: TalentPool, unread: list[ParsedFile], shown: tuple[Progress, int]
 ) -> Iterator[NewPerson]:
     from matcher.pool.entries import NewPerson
 

@@ -54,8 +54,8 @@ def test_stock_is_taken_without_jobs_and_results_among_the_resumes(request_: Ran
 
 
 def test_a_run_lists_everything_once(request_: RankRequest) -> None:
-    seen: list[tuple[str, int, int]] = []
-    result = rank_files(request_, progress=lambda *step: seen.append(step))
+    seen: list[tuple[str, int, int, int]] = []
+    result = rank_files(request_, progress=lambda *step, n_failed=0: seen.append((*step, n_failed)))
     assert [Path(entry.file).name for entry in result.resumes] == ["ada.txt", "broken.pdf", "copy.txt"]
     assert [entry.outcome.value for entry in result.resumes] == ["ok", "malformed", "duplicate"]
     assert [entry.outcome.value for entry in result.jobs] == ["ok", "ok", "empty_job"]
@@ -66,9 +66,9 @@ def test_a_run_lists_everything_once(request_: RankRequest) -> None:
     assert nurse > chef
     assert set(result.job_roles) == {"n", "c"}
     assert set(result.resume_roles) == {result.resumes[0].resume_id}
-    assert seen[0] == ("reading", 0, 3)
-    assert ("reading", 3, 3) in seen
-    assert seen[-1] == ("scoring", 2, 2)
+    assert seen[0] == ("reading", 0, 3, 0)
+    assert ("reading", 3, 3, 1) in seen, "the broken one needs a human"
+    assert seen[-1] == ("scoring", 2, 2, 0)
     assert not parsing.shared_sandbox(request_.config.reading, None)._workers, "the process that reads documents has ended"
 
 
@@ -168,13 +168,15 @@ def test_the_precise_order_stands_beside_a_run_that_is_otherwise_the_same(
 ) -> None:
     monkeypatch.setattr(run.PreciseEncoder, "load", lambda _path, **_: word_counter)
     monkeypatch.setattr(run, "_PRECISE_LIBRARIES", ("numpy",))
-    seen: list[tuple[str, int, int]] = []
+    seen: list[tuple[str, int, int, int]] = []
     plain = rank_files(request_)
-    result = rank_files(_with(request_, precise=Path("precise")), progress=lambda *step: seen.append(step))
+    result = rank_files(
+        _with(request_, precise=Path("precise")), progress=lambda *step, n_failed=0: seen.append((*step, n_failed))
+    )
     for with_it, without in zip(result.shortlists, plain.shortlists, strict=True):
         assert [entry[:2] for entry in with_it.entries] == [entry[:2] for entry in without.entries]
     assert (result.is_precise, plain.is_precise) == (True, False)
-    assert seen[-1] == ("precise", 2, 2)
+    assert seen[-1] == ("precise", 2, 2, 0)
     assert result.manifest["models"] == plain.manifest["models"] | {"precise": word_counter.sha256}
 
 
