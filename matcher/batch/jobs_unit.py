@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from matcher.batch.coding import decode, encode, n_packed, packed, unpacked
 from matcher.batch.parsing import shared_matcher
-from matcher.batch.workplace import Workplace
+from matcher.batch.workplace import RUN, Workplace
 from matcher.config import MatcherConfig
 from matcher.domain.job import Job, Posting
 from matcher.persistence.arrays import read_arrays, write_arrays
@@ -59,19 +59,19 @@ def _extracted(posting: Posting, config: MatcherConfig) -> tuple[Job | None, str
 
 def jobs_of(place: Workplace, n: int) -> list[Job]:
     """Return the jobs of a unit, without those that could not be extracted."""
-    return list(_jobs(read_arrays(place.part(STAGE, n))))
+    return list(_jobs(read_arrays(place.part(STAGE, n), holder=RUN)))
 
 
 def failures_of(place: Workplace, n: int) -> dict[str, str]:
     """Return why jobs of a unit could not be extracted, by their ids."""
-    arrays = read_arrays(place.part(STAGE, n))
+    arrays = read_arrays(place.part(STAGE, n), holder=RUN)
     found = (unpacked("failures", arrays, at) for at in range(n_packed("failures", arrays)))
     return dict(decode(data, tuple[str, str]) for data in found if data)
 
 
 def n_jobs_of(place: Workplace, n: int) -> int:
     """Return how many jobs of a unit could be extracted."""
-    return int((np.diff(read_arrays(place.part(STAGE, n))["jobs_at"]) > 0).sum())
+    return int((np.diff(read_arrays(place.part(STAGE, n), holder=RUN)["jobs_at"]) > 0).sum())
 
 
 def _jobs(arrays: Mapping[str, npt.NDArray[Any]]) -> Iterator[Job]:

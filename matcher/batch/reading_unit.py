@@ -20,7 +20,7 @@ from matcher.batch.coding import decode, encode, n_packed, packed, unpacked
 from matcher.batch.inputs import ResumeInput
 from matcher.batch.journal import Journal
 from matcher.batch.parsing import ParsedFile, parse_file, shared_matcher
-from matcher.batch.workplace import Workplace, cannot_work
+from matcher.batch.workplace import RUN, Workplace, cannot_work
 from matcher.candidates.coding import Coded, decode_candidate, encode_candidate
 from matcher.candidates.people_file import PeopleFile, write_people
 from matcher.config import MatcherConfig
@@ -107,7 +107,7 @@ def _read(task: ReadingTask, journal: Journal) -> Unit:
         if at in journal.kept:
             person = msgspec.msgpack.decode(journal.kept[at], type=_Kept).person
             if person is not None:
-                candidates.append(_candidate(person))
+                candidates.append(_candidate(person, task.config))
             continue
         journal.begin(at)
         parsed = parse_file(entry, task.config, cache=task.cache)
@@ -117,7 +117,8 @@ def _read(task: ReadingTask, journal: Journal) -> Unit:
             candidates.append(parsed.candidate)
     kept = [msgspec.msgpack.decode(journal.kept[at], type=_Kept) for at in range(len(task.inputs))]
     ranker = shared_matcher(task.config).components.ranker
-    return task.place.write(STAGE, task.n, lambda path: write_people(path, candidates, ranker, extra=_extra(kept)))
+    n_terms = ranker.encoder.tfidf.n_terms
+    return task.place.write(STAGE, task.n, lambda path: write_people(path, candidates, n_terms=n_terms, extra=_extra(kept)))
 
 
 def _given_up(entry: ResumeInput) -> ParsedFile:
@@ -136,8 +137,9 @@ def _person(candidate: Candidate | None) -> _Person | None:
     return None if candidate is None else _Person(candidate.resume_id, candidate.digest, *encode_candidate(candidate))
 
 
-def _candidate(person: _Person) -> Candidate:
-    return decode_candidate(person.resume_id, person.digest, Coded(person.view, person.arrays, person.vectors))
+def _candidate(person: _Person, config: MatcherConfig) -> Candidate:
+    n_dims = shared_matcher(config).components.encoder.n_dims
+    return decode_candidate(person.resume_id, person.digest, Coded(person.view, person.arrays, person.vectors), n_dims)
 
 
 def _extra(kept: Sequence[_Kept]) -> dict[str, npt.NDArray[Any]]:
@@ -153,13 +155,14 @@ def _extra(kept: Sequence[_Kept]) -> dict[str, npt.NDArray[Any]]:
 
 
 def _outcomes(task: ReadingTask) -> Iterator[FileOutcome]:
-    arrays = PeopleFile.open(task.place.part(STAGE, task.n)).extra
+    arrays = PeopleFile.open(task.place.part(STAGE, task.n), holder=RUN).arrays()
+    rows = np.cumsum(arrays["is_scored"]) - 1
     for at in range(n_packed("entries", arrays)):
         data = unpacked("entries", arrays, at)
         entry = decode(data, ResumeFile)
         content_hash = arrays["content_hashes"][at].decode("ascii")
-        is_scored = bool(arrays["is_scored"][at])
-        yield FileOutcome(task.first + at, content_hash, entry.resume_id, is_scored, bool(entry.hidden), data)
+        row = int(rows[at]) if arrays["is_scored"][at] else None
+        yield FileOutcome(task.first + at, content_hash, entry.resume_id, row, bool(entry.hidden), data)
 
 
 def roles_of(extra: Mapping[str, npt.NDArray[Any]], row: int) -> Roles:
@@ -167,7 +170,7 @@ def roles_of(extra: Mapping[str, npt.NDArray[Any]], row: int) -> Roles:
     return decode(unpacked("roles", extra, row), Roles)
 
 
-def revealed_of(extra: Mapping[str, npt.NDArray[Any]], row: int) -> Candidate | None:
+def revealed_of(extra: Mapping[str, npt.NDArray[Any]], row: int, config: MatcherConfig) -> Candidate | None:
     """Return who the person in a row would be if the text in the file that nobody sees counted; None without such text."""
     data = unpacked("revealed", extra, row)
-    return _candidate(msgspec.msgpack.decode(data, type=_Person)) if data else None
+    return _candidate(msgspec.msgpack.decode(data, type=_Person), config) if data else None

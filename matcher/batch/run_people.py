@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from matcher.batch.coding import packed, unpacked
 from matcher.batch.parsing import shared_matcher
-from matcher.batch.reading_unit import STAGE, Roles, revealed_of, roles_of
-from matcher.batch.workplace import Workplace
+from matcher.batch.reading_unit import STAGE, revealed_of
+from matcher.batch.workplace import RUN, Workplace, cannot_work
 from matcher.candidates.people import PeopleFiles
 from matcher.candidates.people_file import PeopleFile
 from matcher.config import MatcherConfig
+from matcher.features.tfidf import TfidfModel
 from matcher.persistence.arrays import read_arrays, write_arrays
 from matcher.ranking.candidate import Candidate
 from matcher.ranking.grid import Grid
@@ -23,13 +24,26 @@ from matcher.ranking.grid import Grid
 _INDEX = "people.index"
 
 
-def write_index(place: Workplace, kept: Sequence[tuple[int, Sequence[int]]]) -> None:
-    """Write which rows of which part files are the people of a run: units, and of each the rows that count."""
+def write_index(place: Workplace, kept: Sequence[tuple[int, Sequence[int]]], numbers: Sequence[int]) -> None:
+    """Write who the people of a run are: of each unit of reading the rows that count, and the number of everyone's file.
+
+    Raises
+    ------
+    OutputError
+        It cannot be written.
+    """
     rows = [np.array(found, dtype=np.int32).tobytes() for _, found in kept]
-    arrays = {"units": np.array([n for n, _ in kept], dtype=np.int64)} | packed("rows", rows)
+    arrays = {
+        "units": np.array([n for n, _ in kept], dtype=np.int64),
+        "numbers": np.array(numbers, dtype=np.int64),
+        **packed("rows", rows),
+    }
     path = place.path / _INDEX
-    path.unlink(missing_ok=True)
-    write_arrays(path, arrays)
+    try:
+        path.unlink(missing_ok=True)
+        write_arrays(path, arrays)
+    except OSError as error:
+        raise cannot_work(place.path, error) from None
 
 
 @dataclass(frozen=True)
@@ -37,7 +51,7 @@ class RunPeople:
     """Everyone in a run, numbered from 0."""
 
     files: tuple[PeopleFile, ...]
-    rows: tuple[np.ndarray, ...]
+    rows: tuple[npt.NDArray[np.int32], ...]
     """Of each file, the rows that count: copies of another file do not."""
     config: MatcherConfig
 
@@ -47,9 +61,14 @@ class RunPeople:
         return PeopleFiles(self.files, self.rows)
 
     @cached_property
+    def tfidf(self) -> TfidfModel:
+        """The vocabulary that people are stacked with."""
+        return shared_matcher(self.config).components.ranker.encoder.tfidf
+
+    @cached_property
     def grid(self) -> Grid:
         """Everyone, stacked for many jobs."""
-        return self.candidates.grid(shared_matcher(self.config).components.ranker)
+        return self.candidates.grid(self.tfidf)
 
     @cached_property
     def revealed(self) -> dict[int, Candidate]:
@@ -57,19 +76,14 @@ class RunPeople:
         found: dict[int, Candidate] = {}
         number = 0
         for file, rows in zip(self.files, self.rows, strict=True):
-            bounds = file.extra["revealed_at"]
-            for row in rows.tolist():
-                if bounds[row + 1] > bounds[row]:
-                    candidate = revealed_of(file.extra, row)
-                    if candidate is not None:
-                        found[number] = candidate
-                number += 1
+            extra = file.arrays()
+            has_text = np.diff(extra["revealed_at"])[rows] > 0
+            for at in np.flatnonzero(has_text).tolist():
+                candidate = revealed_of(extra, int(rows[at]), self.config)
+                if candidate is not None:
+                    found[number + at] = candidate
+            number += len(rows)
         return found
-
-    def roles(self, number: int) -> Roles:
-        """Return the roles next to someone."""
-        at, row = self.candidates.place(number)
-        return roles_of(self.files[at].extra, row)
 
     def __len__(self) -> int:
         return sum(map(len, self.rows))
@@ -78,11 +92,12 @@ class RunPeople:
 @lru_cache(maxsize=1)
 def shared_people(place: Workplace, config: MatcherConfig) -> RunPeople:
     """Return the people of a run; this process opens them once."""
-    index = read_arrays(place.path / _INDEX)
+    index = read_arrays(place.path / _INDEX, holder=RUN)
     units = index["units"].tolist()
     rows = tuple(np.frombuffer(unpacked("rows", index, at), dtype=np.int32) for at in range(len(units)))
-    return RunPeople(tuple(PeopleFile.open(_part(place, n)) for n in units), rows, config)
+    return RunPeople(tuple(PeopleFile.open(place.part(STAGE, n), holder=RUN) for n in units), rows, config)
 
 
-def _part(place: Workplace, n: int) -> Path:
-    return place.part(STAGE, n)
+def file_numbers(place: Workplace) -> npt.NDArray[np.int64]:
+    """Return the number of everyone's file, ascending."""
+    return read_arrays(place.path / _INDEX, holder=RUN)["numbers"]

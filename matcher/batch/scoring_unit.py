@@ -18,7 +18,7 @@ from matcher.batch.coding import decode, encode, packed, unpacked
 from matcher.batch.jobs_unit import jobs_of
 from matcher.batch.parsing import shared_matcher
 from matcher.batch.run_people import RunPeople, shared_people
-from matcher.batch.workplace import Workplace
+from matcher.batch.workplace import RUN, Workplace
 from matcher.config import MatcherConfig
 from matcher.domain.adjacent import AdjacentRole
 from matcher.domain.shortlist import Ranked, ScoreWithHidden, largest_differences
@@ -126,7 +126,7 @@ class Scored:
     @classmethod
     def open(cls, place: Workplace, n: int) -> Scored:
         """Return what a unit found."""
-        return cls(read_arrays(place.part(STAGE, n)))
+        return cls(read_arrays(place.part(STAGE, n), holder=RUN))
 
     def head(self, at: int) -> tuple[int, int, Roles]:
         """Return how many people were scored for a job, how many were not, and the roles next to it."""
@@ -145,7 +145,10 @@ class Scored:
         """Return everyone's scores, shape (n_jobs, n_people), where they were kept."""
         return self.arrays["scores"]
 
-    def worth(self) -> Iterator[tuple[int, Worth]]:
-        """Yield the people with hidden text, by number, and what it would have been worth."""
-        for at, number in enumerate(self.arrays["hidden"].tolist()):
-            yield number, decode(unpacked("worth", self.arrays, at), Worth)
+    def worth_of(self, number: int) -> Worth:
+        """Return what hidden text would have been worth to the person with this number; nothing where there is none."""
+        hidden = self.arrays["hidden"]
+        at = int(np.searchsorted(hidden, number))
+        if at == len(hidden) or hidden[at] != number:
+            return ()
+        return decode(unpacked("worth", self.arrays, at), Worth)

@@ -12,10 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from matcher.errors import MatcherError, OutputError
-from matcher.persistence.arrays import file_sha256
+from matcher.persistence.arrays import Holder, file_sha256
 from matcher.persistence.database import sync_folder
 from matcher.persistence.ledger import Ledger, Unit
 
+RUN = Holder(
+    OutputError,
+    when_gone="something removed it while matcher worked; run the command again with --force",
+    when_damaged="the disk may be failing; run the command again with --force",
+)
+"""What is told of a part file that cannot be read."""
 FOLDER = ".work"
 """Name of the workplace among the results."""
 _LEDGER = "ledger.sqlite"

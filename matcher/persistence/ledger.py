@@ -23,7 +23,7 @@ _SCHEMA = (
         input BLOB NOT NULL,
         content_hash TEXT NOT NULL DEFAULT '',
         resume_id TEXT NOT NULL DEFAULT '',
-        is_scored INTEGER NOT NULL DEFAULT 0,
+        row INTEGER,
         is_hiding INTEGER NOT NULL DEFAULT 0,
         entry BLOB,
         twin_of INTEGER
@@ -36,7 +36,7 @@ _INDEXES = (
     "CREATE INDEX IF NOT EXISTS files_of_content ON files (content_hash, file)",
     "CREATE INDEX IF NOT EXISTS files_of_resume ON files (resume_id, file)",
 )
-_FOUND = "SELECT f.n, f.file, f.entry, t.file, f.content_hash FROM files f LEFT JOIN files t ON t.n = f.twin_of"
+_FOUND = "SELECT f.n, f.file, f.entry, t.file, f.content_hash, f.row FROM files f LEFT JOIN files t ON t.n = f.twin_of"
 _ROWS_AT_ONCE = 2_000
 
 
@@ -62,6 +62,7 @@ class Found(NamedTuple):
     twin: bytes | None
     """The name of the file that it is a copy of."""
     content_hash: str
+    row: int | None
 
 
 class Unit(NamedTuple):
@@ -78,7 +79,8 @@ class FileOutcome(NamedTuple):
     n: int
     content_hash: str
     resume_id: str
-    is_scored: bool
+    row: int | None
+    """Which of the people of its unit it is; None where it is no resume."""
     is_hiding: bool
     """Whether it holds text that a person cannot see."""
     entry: bytes
@@ -173,7 +175,7 @@ class Ledger:
         with self._writing():
             self._connection.execute("INSERT OR REPLACE INTO units VALUES (?, ?, ?, ?)", (stage, *unit))
             self._connection.executemany(
-                "UPDATE files SET content_hash = ?, resume_id = ?, is_scored = ?, is_hiding = ?, entry = ? WHERE n = ?",
+                "UPDATE files SET content_hash = ?, resume_id = ?, row = ?, is_hiding = ?, entry = ? WHERE n = ?",
                 [(*entry[1:], entry.n) for entry in outcomes],
             )
 
@@ -208,10 +210,10 @@ class Ledger:
         """Return the files with this resume id, in the order of their names."""
         return [Found(*row) for row in self._rows(f"{_FOUND} WHERE f.resume_id = ? ORDER BY f.file", (resume_id,))]
 
-    def scored(self, first: int, n: int) -> list[tuple[int, bool]]:
-        """Return, of the `n` files from number `first` on, those that are resumes: the number, and whether it is no copy."""
-        statement = "SELECT n, twin_of IS NULL FROM files WHERE n >= ? AND n < ? AND is_scored ORDER BY n"
-        return [(row[0], bool(row[1])) for row in self._rows(statement, (first, first + n))]
+    def people(self, first: int, n: int) -> list[tuple[int, int]]:
+        """Return number and row of those of the `n` files from number `first` on that are resumes, and no copies."""
+        statement = "SELECT n, row FROM files WHERE n >= ? AND n < ? AND row IS NOT NULL AND twin_of IS NULL ORDER BY n"
+        return [(row[0], row[1]) for row in self._rows(statement, (first, first + n))]
 
     def count(self, condition: str = "1") -> int:
         """Return how many files meet a condition in SQL."""
