@@ -6,18 +6,35 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from matcher.errors import PoolError
+from matcher.errors import MatcherError, PoolError
 
 _MAGIC = b"matcher arrays 1\n"
 _ALIGNED = 64
 _KINDS = frozenset("biufU")
 """Kinds of numbers and texts of fixed width; never objects, which would have to be unpickled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Whose file it is: what is raised, and what to do, where it cannot be read."""
+
+    error: type[MatcherError]
+    when_gone: str
+    when_damaged: str
+
+
+POOL = Holder(
+    PoolError,
+    when_gone="another process changed the pool just now, or it is damaged; run the command again",
+    when_damaged="the pool is damaged; restore it from your backup",
+)
 
 
 def write_arrays(path: Path, arrays: Mapping[str, npt.NDArray[Any]]) -> str:
@@ -48,24 +65,20 @@ def _padded(n_bytes: int) -> int:
     return -(-n_bytes // _ALIGNED) * _ALIGNED
 
 
-def read_arrays(path: Path) -> dict[str, npt.NDArray[Any]]:
+def read_arrays(path: Path, *, holder: Holder = POOL) -> dict[str, npt.NDArray[Any]]:
     """Return the arrays of a file that `write_arrays` wrote, memory-mapped and read-only.
 
     Raises
     ------
-    PoolError
-        It is missing, or no such file.
+    MatcherError
+        It is missing, or no such file: the error of its `holder`.
     """
     try:
-        return _mapped(np.memmap(path, dtype=np.uint8, mode="r"))
+        return _mapped(np.memmap(path, dtype=np.uint8, mode="r").view(np.ndarray))
     except FileNotFoundError:
-        raise PoolError(
-            f"{path} is gone: another process changed the pool just now, or it is damaged; run the command again"
-        ) from None
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise PoolError(
-            f"{path} cannot be read ({type(error).__name__}): the pool is damaged; restore it from your backup"
-        ) from None
+        raise holder.error(f"{path} is gone: {holder.when_gone}") from None
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
+        raise holder.error(f"{path} cannot be read ({type(error).__name__}): {holder.when_damaged}") from None
 
 
 def _mapped(whole: npt.NDArray[np.uint8]) -> dict[str, npt.NDArray[Any]]:

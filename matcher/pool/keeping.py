@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from matcher.candidates.coding import encode_view
 from matcher.pool.entries import Person
 from matcher.pool.people import People
-from matcher.pool.people_coding import encode_view
 
 
 def past_retention(people: Sequence[Person], days: int | None, today: date) -> list[Person]:

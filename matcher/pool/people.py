@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from matcher.candidates.coding import Coded, decode_candidate, encode_candidate
 from matcher.errors import InputError, PoolError
 from matcher.persistence.store import Store
 from matcher.pool.entries import NewPerson, Person, kept_contact
-from matcher.pool.people_coding import Coded, decode_candidate, encode_candidate
 from matcher.ranking.candidate import Candidate
 from matcher.reports.escaping import encodable
 

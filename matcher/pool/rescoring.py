@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
+from matcher.candidates.coding import encode_candidate
 from matcher.pool.pairs import Pairs
 from matcher.pool.people import RECORDS, VECTORS
-from matcher.pool.people_coding import encode_candidate
 from matcher.ranking.candidate import Candidate
 
 _AT_ONCE = 256

@@ -9,9 +9,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from matcher.candidates.restack import restacked
 from matcher.persistence.arrays import read_arrays
 from matcher.persistence.store import Store
-from matcher.pool.restack import restacked
 from matcher.ranking.block import Floats
 from matcher.ranking.candidate import Candidate
 from matcher.ranking.plan import JobPlan

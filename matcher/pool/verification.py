@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matcher.candidates.coding import decode_view, encode_candidate
 from matcher.errors import PoolError
 from matcher.persistence.arrays import file_sha256
 from matcher.persistence.store import Store
 from matcher.pool.pairs import Pairs
 from matcher.pool.people import RECORDS, VECTORS, People
-from matcher.pool.people_coding import decode_view, encode_candidate
 from matcher.pool.segments import Segments
 from matcher.pool.traces import files_below
 

@@ -10,10 +10,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from matcher.candidates.restack import restacked
 from matcher.domain.resume import Contact
 from matcher.engine.matcher import Matcher
 from matcher.pool import segments
-from matcher.pool.restack import restacked
 from matcher.pool.talent_pool import TalentPool
 
 DAY = date(2026, 3, 1)
