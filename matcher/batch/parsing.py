@@ -6,13 +6,13 @@ of its own (`matcher.readers.sandbox`), so whatever a file does ends as the outc
 
 from __future__ import annotations
 
-import signal
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 
+from matcher.batch.engines.loky import leave_stopping_alone
 from matcher.batch.inputs import ResumeInput
 from matcher.config import MatcherConfig
 from matcher.domain.document import cuts_reason
@@ -84,15 +84,6 @@ def parse_files(
             # Left early (`matcher parse ... | head`), joblib warns that work was given up: it was, on purpose.
             warnings.simplefilter("ignore", UserWarning)
             results.close()
-
-
-def leave_stopping_alone() -> None:
-    """Make this process pay no heed to Ctrl-C, which a terminal sends to all: the command that started it ends it.
-
-    A process that is interrupted between two blocks would print a traceback. A handler, because a signal that is ignored
-    would stay ignored in the processes that read documents.
-    """
-    signal.signal(signal.SIGINT, lambda *_: None)
 
 
 def _parse_block(

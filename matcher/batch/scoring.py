@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TypeVar
 
-from matcher.batch.parsing import leave_stopping_alone, shared_matcher
+from matcher.batch.engines.loky import leave_stopping_alone
+from matcher.batch.parsing import shared_matcher
 from matcher.config import MatcherConfig
 from matcher.domain.job import Job
 from matcher.domain.shortlist import Shortlist
