@@ -41,7 +41,7 @@ class RankRequest:
     """Folder of the precise encoder, for a second order beside the scores; None for none."""
 
     def facts(self) -> dict[str, Any]:
-        """Return all that the results depend on but the models and what is in the resumes: a run goes on only if it is equal."""
+        """Return all that the results depend on but the models and what is in the resumes: a run goes on with equal ones."""
         return {
             "resumes": list(self.resumes),
             "jobs": [str(self.jobs), _stamps(self.jobs)],

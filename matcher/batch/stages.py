@@ -17,7 +17,7 @@ from matcher.batch.inputs import ResumeInput, find_resumes
 from matcher.batch.jobs_unit import JobsTask, extract_unit, failures_of, jobs_of, n_jobs_of
 from matcher.batch.parsing import shared_matcher
 from matcher.batch.postings import read_postings
-from matcher.batch.progress import Progress, Stage
+from matcher.batch.progress import Progress, Stage, silent
 from matcher.batch.reading_unit import Read, ReadingTask, read_unit
 from matcher.batch.request import RankRequest
 from matcher.batch.results import JobUnits, described
@@ -50,6 +50,10 @@ _PATIENCE = 3
 """Times that a unit of jobs or of scoring may end its process: it will not be another one the fourth time."""
 
 
+class HopelessError(InputError):
+    """Nothing that came in can be used: a run would end here again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stock:
     """The jobs of a run, and who applied to them."""
@@ -74,6 +78,8 @@ class Stages:
     ledger: Ledger
     engine: Engine
     notify: Progress
+    out: Path | None
+    """Folder of the results."""
 
     def list_inputs(self) -> Stock:
         """Return the jobs, and take in the resumes; of a run that goes on, as they were when it began.
@@ -86,7 +92,7 @@ class Stages:
         if self.ledger.get(LISTING) is None:
             stock = read_stock(self.request)
             self.notify(Stage.LISTING, 0, None)
-            n_files = self.ledger.list_files(self._listed(find_inputs(self.request)))
+            n_files = self.ledger.list_files(listed(find_inputs(self.request, self.out), self.notify))
             self.notify(Stage.LISTING, n_files, n_files)
             records = packed("stock", [encode(stock.postings), encode(stock.files)])
             self.place.part(LISTING, 0).unlink(missing_ok=True)
@@ -100,15 +106,6 @@ class Stages:
         postings = decode(unpacked("stock", arrays, 0), tuple[Posting, ...])
         files = decode(unpacked("stock", arrays, 1), tuple[JobFile, ...])
         return Stock(postings, files, _applications(self.request, files))
-
-    def _listed(self, inputs: Iterable[ResumeInput]) -> Iterator[Listed]:
-        for n, entry in enumerate(inputs, start=1):
-            # Absolute: workers may stand in another folder.
-            path = os.path.abspath(entry.path)  # noqa: PTH100 - resolve would follow links, and look at the disk
-            name = entry.file.encode("utf-8", "surrogatepass")
-            yield Listed(name, os.fsencode(path), entry.position, encode(replace(entry, path=path)))
-            if not n % 1_000:
-                self.notify(Stage.LISTING, n, None)
 
     def _files_in_unit(self, n_files: int) -> int:
         share = n_files // (self.engine.n_workers * _UNITS_PER_WORKER)
@@ -129,7 +126,7 @@ class Stages:
 
         Raises
         ------
-        InputError
+        HopelessError
             Not one job could be extracted.
         """
         size = int(self.ledger.get("jobs in a unit") or 1)
@@ -146,7 +143,7 @@ class Stages:
         for n in range(len(blocks)):
             failed |= failures_of(self.place, n)
         if not len(units):
-            raise InputError(f"not one of the {len(stock.postings)} jobs could be read: {next(iter(failed.values()))}")
+            raise HopelessError(f"not one of the {len(stock.postings)} jobs could be read: {next(iter(failed.values()))}")
         remarks = {job.job_id: _remarks(job.cuts, job.language) for n in range(len(blocks)) for job in jobs_of(self.place, n)}
         return units, tuple(_told(file, failed, remarks) for file in stock.files)
 
@@ -155,7 +152,7 @@ class Stages:
 
         Raises
         ------
-        InputError
+        HopelessError
             Not one file could be read as a resume.
         """
         size, n_files = self.files_in_unit, self.ledger.n_files
@@ -194,7 +191,7 @@ class Stages:
             first_found = self.ledger.first_found("1")
             first_entry = None if first_found is None else described(first_found)
             reason = "" if first_entry is None else f"; {first_entry.file}: {first_entry.reason}"
-            raise InputError(f"none of the {n_files} files could be read as a resume{reason}")
+            raise HopelessError(f"none of the {n_files} files could be read as a resume{reason}")
         write_index(self.place, kept, numbers)
         return len(numbers)
 
@@ -262,10 +259,20 @@ def read_stock(request: RankRequest) -> Stock:
     return Stock(tuple(postings), tuple(files), _applications(request, files))
 
 
-def find_inputs(request: RankRequest) -> list[ResumeInput]:
+def find_inputs(request: RankRequest, out: Path | None) -> list[ResumeInput]:
     """Return the resumes of a run, found and listed but not yet read."""
-    tables = [path for path in (request.applied_to, request.out) if path and path != FOLDER]
+    tables = [path for path in (request.applied_to, out) if path and path != FOLDER]
     return find_resumes(request.resumes, left_out=[request.jobs, *map(Path, tables)])
+
+
+def listed(inputs: Iterable[ResumeInput], notify: Progress = silent) -> Iterator[Listed]:
+    """Yield resumes as the ledger takes them in."""
+    for n, entry in enumerate(inputs, start=1):
+        path = os.path.abspath(entry.path)  # noqa: PTH100 - resolve would look at the disk; workers may stand in another folder
+        name = entry.file.encode("utf-8", "surrogatepass")
+        yield Listed(name, os.fsencode(path), entry.position, encode(replace(entry, path=path)))
+        if not n % 1_000:
+            notify(Stage.LISTING, n, None)
 
 
 def digest_of_names(ledger: Ledger) -> str:

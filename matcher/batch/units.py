@@ -16,7 +16,12 @@ _MOST_IN_VAIN = 64
 
 
 def run_units(
-    engine: Engine, work: Callable[[T], R], pending: Callable[[], Iterable[T]], on_done: Callable[[R], None], *, patience: int = _MOST_IN_VAIN
+    engine: Engine,
+    work: Callable[[T], R],
+    pending: Callable[[], Iterable[T]],
+    on_done: Callable[[R], None],
+    *,
+    patience: int = _MOST_IN_VAIN,
 ) -> None:
     """Have `work` done for all tasks; `on_done` is told of each result, in this process, in any order.
 

@@ -49,6 +49,17 @@ class PdfEngine(StrEnum):
     PDFIUM = "pdfium"
 
 
+class Engines(StrEnum):
+    """What the work is spread with."""
+
+    LOKY = "loky"
+    DASK = "dask"
+
+
+EngineOption = Annotated[
+    Engines, typer.Option("--engine", help="What the work is spread with: processes of this machine, or a Dask cluster.")
+]
+
 PdfEngineOption = Annotated[
     PdfEngine | None, typer.Option("--pdf-engine", help="What reads PDF first; pdfium is faster.", show_default="pdfminer")
 ]

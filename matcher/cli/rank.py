@@ -10,6 +10,8 @@ import typer
 from matcher.cli.console import progress, warn
 from matcher.cli.options import (
     ConfigOption,
+    EngineOption,
+    Engines,
     JobsOption,
     NoCacheOption,
     PdfEngineOption,
@@ -22,7 +24,7 @@ from matcher.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from matcher.batch.run import RankRequest
+    from matcher.batch.request import RankRequest
     from matcher.domain.shortlist import RunResult
 
 EXAMPLE = "Example: matcher rank resumes/ jobs.csv -o out/ --top-k 20"
@@ -68,6 +70,13 @@ def rank(
     openings_column: Annotated[str, typer.Option(help="Column with how many people are sought.")] = "openings",
     is_strict: _StrictOption = False,
     is_forced: Annotated[bool, typer.Option("--force", help="Overwrite results that are in OUT.")] = False,
+    is_resumed: Annotated[
+        bool, typer.Option("--resume", help="Go on with the run that was begun in OUT, from where it was ended.")
+    ] = False,
+    engine: EngineOption = Engines.LOKY,
+    scheduler: Annotated[
+        str, typer.Option("--scheduler", metavar="ADDRESS", help="Of a Dask cluster, such as tcp://10.0.0.5:8786.")
+    ] = "",
     is_dry_run: Annotated[bool, typer.Option("--dry-run", help="List what would be read and written, and stop.")] = False,
     is_quiet: QuietOption = False,
 ) -> None:
@@ -76,7 +85,7 @@ def rank(
     Every file ends up in outcomes.csv; those that cannot be read are listed there and in the report for a person to look at.
     """
     from matcher.batch.postings import Columns
-    from matcher.batch.run import RankRequest
+    from matcher.batch.request import RankRequest
     from matcher.errors import UsageError
 
     if len(sources) < 2:
@@ -88,6 +97,8 @@ def rank(
         columns=Columns(id_column, title_column, description_column, company_column, location_column, openings_column),
         top_k=_length(top_k),
         n_jobs=checked_n_jobs(n_jobs),
+        engine=engine.value,
+        scheduler=scheduler,
         is_strict=is_strict,
         out=out,
         applied_to=applied_to or "",
@@ -97,19 +108,29 @@ def rank(
     if is_dry_run:
         _list_inputs(request, out)
         return
-    _run(request, out, is_forced=is_forced, is_quiet=is_quiet)
+    if is_forced and is_resumed:
+        raise UsageError("--force begins anew and --resume goes on: give one of them")
+    _run(request, out, is_forced=is_forced, is_resumed=is_resumed, is_quiet=is_quiet)
 
 
-def _run(request: RankRequest, out: Path, *, is_forced: bool, is_quiet: bool) -> None:
-    from matcher.batch.run import rank_files
+def _run(request: RankRequest, out: Path, *, is_forced: bool, is_resumed: bool, is_quiet: bool) -> None:
+    from matcher.batch.run import is_finished, ranked
+    from matcher.batch.workplace import FOLDER, is_unfinished
+    from matcher.errors import UsageError
     from matcher.reports.destination import prepare_folder
     from matcher.reports.folder import write_outputs
 
-    prepare_folder(out, is_forced=is_forced)
-    with progress(is_shown=not is_quiet) as show:
-        result = rank_files(request, progress=show)
-    write_outputs(result, out)
-    _report(result, out, is_quiet=is_quiet)
+    is_begun = is_unfinished(out / FOLDER)
+    if is_begun and not (is_forced or is_resumed):
+        raise UsageError(f"{out}: a run was begun there and not finished; go on with --resume, or begin anew with --force")
+    if is_resumed and not is_begun and is_finished(request):
+        if not is_quiet:
+            typer.echo(f"Nothing is left to do: {out} holds all that this command gives.")
+        return
+    prepare_folder(out, is_forced=is_forced or (is_resumed and is_begun))
+    with progress(is_shown=not is_quiet) as show, ranked(request, progress=show, is_resumed=is_resumed) as result:
+        write_outputs(result, out)
+        _report(result, out, is_quiet=is_quiet)
 
 
 def _length(top_k: str) -> int | None:
