@@ -116,9 +116,8 @@ def _read(task: ReadingTask, journal: Journal) -> Unit:
         if parsed.candidate is not None:
             candidates.append(parsed.candidate)
     kept = [msgspec.msgpack.decode(journal.kept[at], type=_Kept) for at in range(len(task.inputs))]
-    ranker = shared_matcher(task.config).components.ranker
-    n_terms = ranker.encoder.tfidf.n_terms
-    return task.place.write(STAGE, task.n, lambda path: write_people(path, candidates, n_terms=n_terms, extra=_extra(kept)))
+    tfidf = shared_matcher(task.config).components.ranker.encoder.tfidf
+    return task.place.write(STAGE, task.n, lambda path: write_people(path, candidates, tfidf=tfidf, extra=_extra(kept)))
 
 
 def _given_up(entry: ResumeInput) -> ParsedFile:
@@ -147,7 +146,7 @@ def _extra(kept: Sequence[_Kept]) -> dict[str, npt.NDArray[Any]]:
     people = [entry for entry in kept if entry.person is not None]
     return {
         **packed("entries", [entry.entry for entry in kept]),
-        "content_hashes": np.array([entry.content_hash for entry in kept], dtype="S64"),
+        **packed("content_hashes", [entry.content_hash.encode("ascii") for entry in kept]),
         "is_scored": np.array([entry.person is not None for entry in kept], dtype=np.int8),
         **packed("roles", [entry.roles for entry in people]),
         **packed("revealed", [msgspec.msgpack.encode(entry.revealed) if entry.revealed else b"" for entry in people]),
@@ -160,7 +159,7 @@ def _outcomes(task: ReadingTask) -> Iterator[FileOutcome]:
     for at in range(n_packed("entries", arrays)):
         data = unpacked("entries", arrays, at)
         entry = decode(data, ResumeFile)
-        content_hash = arrays["content_hashes"][at].decode("ascii")
+        content_hash = unpacked("content_hashes", arrays, at).decode("ascii")
         row = int(rows[at]) if arrays["is_scored"][at] else None
         yield FileOutcome(task.first + at, content_hash, entry.resume_id, row, bool(entry.hidden), data)
 

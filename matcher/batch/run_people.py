@@ -16,7 +16,6 @@ from matcher.batch.workplace import RUN, Workplace, cannot_work
 from matcher.candidates.people import PeopleFiles
 from matcher.candidates.people_file import PeopleFile
 from matcher.config import MatcherConfig
-from matcher.features.tfidf import TfidfModel
 from matcher.persistence.arrays import read_arrays, write_arrays
 from matcher.ranking.candidate import Candidate
 from matcher.ranking.grid import Grid
@@ -58,17 +57,13 @@ class RunPeople:
     @cached_property
     def candidates(self) -> PeopleFiles:
         """Everyone, each decoded when asked for."""
-        return PeopleFiles(self.files, self.rows)
-
-    @cached_property
-    def tfidf(self) -> TfidfModel:
-        """The vocabulary that people are stacked with."""
-        return shared_matcher(self.config).components.ranker.encoder.tfidf
+        tfidf = shared_matcher(self.config).components.ranker.encoder.tfidf
+        return PeopleFiles(self.files, self.rows, tfidf=tfidf)
 
     @cached_property
     def grid(self) -> Grid:
         """Everyone, stacked for many jobs."""
-        return self.candidates.grid(self.tfidf)
+        return self.candidates.grid()
 
     @cached_property
     def revealed(self) -> dict[int, Candidate]:
