@@ -12,10 +12,12 @@ from typing import TypeVar
 from matcher.batch import jobs_unit, reading_unit, scoring_unit
 from matcher.batch.applications import FOLDER, Applications, read_applications
 from matcher.batch.coding import decode, encode, packed, unpacked
+from matcher.batch.engines.opening import LOKY
 from matcher.batch.engines.protocol import Engine
+from matcher.batch.engines.serial import SerialEngine
 from matcher.batch.inputs import ResumeInput, find_resumes
 from matcher.batch.jobs_unit import JobsTask, extract_unit, failures_of, jobs_of, n_jobs_of
-from matcher.batch.parsing import shared_matcher
+from matcher.batch.parsing import shared_matcher, shared_sandbox
 from matcher.batch.postings import read_postings
 from matcher.batch.progress import Progress, Stage, silent
 from matcher.batch.reading_unit import Read, ReadingTask, read_unit
@@ -46,6 +48,8 @@ _MOST_JOBS = 64
 _MOST_ROWS = 20_000
 """Listed in a unit of scoring: they are in memory until its part file is written."""
 _UNITS_PER_WORKER = 8
+_ROWS_WORTH_A_PROCESS = 400
+"""Rows of shortlists below which, with no more than a few files, starting processes costs more than it saves."""
 _PATIENCE = 3
 """Times that a unit of jobs or of scoring may end its process: it will not be another one the fourth time."""
 
@@ -98,6 +102,7 @@ class Stages:
             self.place.part(LISTING, 0).unlink(missing_ok=True)
             unit = self.place.write(LISTING, 0, lambda path: write_arrays(path, records))
             self.ledger.commit(LISTING, unit)
+            self.ledger.put("jobs", str(len(stock.postings)))
             self.ledger.put("files in a unit", str(self._files_in_unit(n_files)))
             self.ledger.put("jobs in a unit", str(self._jobs_in_unit(len(stock.postings))))
             self.ledger.put(LISTING, "done")
@@ -179,6 +184,7 @@ class Stages:
             self.notify(Stage.READING, n_done, n_files, n_failed=n_failed)
 
         self._run(reading_unit.STAGE, read_unit, tasks, on_done, drawn=drawn, patience=None)
+        shared_sandbox(request.config.reading, request.cache).close()  # of this process, where it read files itself
         self.ledger.find_twins()
         kept: list[tuple[int, Sequence[int]]] = []
         numbers: list[int] = []
@@ -233,6 +239,12 @@ class Stages:
 
         self._run(scoring_unit.STAGE, score_unit, tasks, on_done)
 
+    def _worked_by(self) -> Engine:
+        n_listed = self.ledger.n_files if self.request.top_k is None else self.request.top_k
+        n_rows = int(self.ledger.get("jobs") or 0) * min(n_listed, self.ledger.n_files)
+        is_small = self.ledger.n_files <= _FEWEST_FILES and n_rows < _ROWS_WORTH_A_PROCESS
+        return SerialEngine() if is_small and self.engine.name == LOKY else self.engine
+
     def _run(
         self,
         stage: str,
@@ -249,7 +261,7 @@ class Stages:
             done = {unit.n for unit in self.ledger.done(stage)}
             return (drawn(task) if drawn else task for task in tasks() if task.n not in done)
 
-        run_units(self.engine, work, pending, on_done, **({} if patience is None else {"patience": patience}))
+        run_units(self._worked_by(), work, pending, on_done, **({} if patience is None else {"patience": patience}))
 
 
 def read_stock(request: RankRequest) -> Stock:

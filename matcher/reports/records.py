@@ -141,3 +141,11 @@ def quote_record(quote: Quote) -> Record:
         "page": place.page if place else None,
         "box": list(place.box) if place and place.box else None,
     }
+
+
+def files_by_resume(result):
+    index = result.file_index()
+    found = {}
+    for e in result.resumes:
+        if e.resume_id: found[e.resume_id] = list(index.files_of(e.resume_id).files)
+    return found
