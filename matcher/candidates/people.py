@@ -63,7 +63,7 @@ class PeopleFiles(Sequence[Candidate]):
 
     def block(self, rows: Sequence[int] | npt.NDArray[np.int64]) -> CandidateBlock:
         """Return those at `rows` stacked for exact scoring, in that order."""
-        return CandidateBlock.stack([self[int(row)] for row in rows], n_terms=self.tfidf.n_terms)
+        return CandidateBlock.stack([self[int(row)] for row in rows], self.tfidf)
 
     def grid(self, rows: Sequence[int] | npt.NDArray[np.int64] | None = None) -> Grid:
         """Return those at `rows`, everyone when None, at least one, stacked for many jobs."""

@@ -46,15 +46,13 @@ class Runs:
 
     keys: Keys
     """Everyone's, ascending."""
-    owners: npt.NDArray[np.int64]
+    owners: npt.NDArray[np.int32]
 
     @classmethod
-    def of(cls, keys: Sequence[Keys]) -> Runs:
-        """Return the runs of people with these keys."""
-        stacked = np.concatenate([np.zeros(0, dtype=np.uint32), *keys])
-        order = np.argsort(stacked, kind="stable")
-        owners = np.repeat(np.arange(len(keys)), [len(own) for own in keys])
-        return cls(stacked[order], owners[order])
+    def of(cls, keys: npt.NDArray[np.integer], owners: npt.NDArray[np.int64]) -> Runs:
+        """Return these runs, of which each is one owner's."""
+        order = np.argsort(keys, kind="stable")
+        return cls(keys[order].astype(np.uint32), owners[order].astype(np.int32))
 
     def holders(self, keys: Keys) -> list[int]:
         """Return who has at least one of these runs, ascending."""

@@ -183,7 +183,7 @@ class Ranker:
 
     def block(self, candidates: Sequence[Candidate]) -> CandidateBlock:
         """Return the candidates stacked for the fast path."""
-        return CandidateBlock.stack(candidates, n_terms=self.encoder.tfidf.n_terms)
+        return CandidateBlock.stack(candidates, self.encoder.tfidf)
 
     def selection(self, candidates: Sequence[Candidate]) -> SelectionBlock:
         """Return the candidates, at least one, stacked for the choice of whom to score."""
