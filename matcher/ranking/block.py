@@ -91,7 +91,7 @@ class CandidateBlock:
             occupations=occupations_of(columns),
             degrees=degrees_of(columns),
             languages=languages_of(columns),
-            runs=Runs.of(columns.runs, columns.owners("runs")),
+            runs=Runs(columns.runs, columns.owners("runs")),
         )
 
     def __len__(self) -> int:
@@ -122,8 +122,10 @@ class ByPosition:
 
 
 def _recency(months_ago: Numbers) -> Floats:
-    known = [None if months == UNDATED else months for months in months_ago.tolist()]
-    return np.array([values.recency(months) for months in known], dtype=np.float64)
+    """Return `values.recency` of each."""
+    undated = values.recency(None)
+    known = 1.0 - 0.4 * np.minimum(1.0, np.maximum(0.0, (months_ago.astype(np.float64) - 24) / 120))
+    return np.where(months_ago == UNDATED, undated, known)
 
 
 def _incidence(ids: Numbers, lengths: Numbers, n_terms: int) -> sp.csr_array:

@@ -77,7 +77,7 @@ class Grid:
             months=np.concatenate([part.months for part in parts]),
             degrees=Degrees.joined([part.degrees for part in parts]),
             languages=Held.joined([part.languages for part in parts], starts),
-            runs=Runs.of(keys, order[owners + first]),
+            runs=Runs(keys, order[owners + first]),
         )
 
     def __len__(self) -> int:

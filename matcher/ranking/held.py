@@ -36,14 +36,17 @@ class Held:
     @classmethod
     def of(cls, names: Mapping[str, int], codes: Ints, rows: Ints, levels: Ints) -> Held:
         """Return these entries; of several for a code and row the one with the highest level counts."""
-        order = np.lexsort((levels, rows, codes))
-        codes, rows = codes[order], rows[order]
-        is_last = np.ones(len(codes), dtype=np.bool_)
-        is_last[:-1] = (codes[1:] != codes[:-1]) | (rows[1:] != rows[:-1])
-        codes = codes[is_last]
+        n_rows, n_levels = int(rows.max(initial=0)) + 1, int(levels.max(initial=0)) + 1
+        keys = np.sort((codes * n_rows + rows) * n_levels + levels)
+        pairs = keys // n_levels
+        is_last = np.ones(len(keys), dtype=np.bool_)
+        is_last[:-1] = pairs[1:] != pairs[:-1]
+        keys, pairs = keys[is_last], pairs[is_last]
+        codes = pairs // n_rows
         first = np.flatnonzero(np.concatenate([[True], codes[1:] != codes[:-1]])) if len(codes) else codes
         spans = zip(first.tolist(), [*first[1:].tolist(), len(codes)], strict=False)
-        return cls(names, codes, rows[is_last], levels[order][is_last], dict(zip(codes[first].tolist(), spans, strict=True)))
+        own = dict(zip(codes[first].tolist(), spans, strict=True))
+        return cls(names, codes, pairs - codes * n_rows, keys - pairs * n_levels, own)
 
     @classmethod
     def joined(cls, parts: Sequence[Held], first_rows: Iterable[int]) -> Held:
