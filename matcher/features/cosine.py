@@ -15,15 +15,28 @@ MAX_DIMS = 1024
 Int8Vectors = npt.NDArray[np.int8]
 
 
+_ROWS_AT_ONCE = 1024
+"""So many rows as float32 stay in the processor's cache."""
+
+
 def squared_norms(vectors: Int8Vectors) -> npt.NDArray[np.int64]:
     """Return the sum of squares of each row, shape (n,)."""
-    wide = vectors.astype(np.int32)
-    norms: npt.NDArray[np.int64] = (wide * wide).sum(axis=1, dtype=np.int64)
+    norms = np.empty(len(vectors), dtype=np.int64)
+    for first in range(0, len(vectors), _ROWS_AT_ONCE):
+        wide = vectors[first : first + _ROWS_AT_ONCE].astype(np.int32)
+        norms[first : first + _ROWS_AT_ONCE] = np.einsum("ij,ij->i", wide, wide)
     return norms
 
 
-def similarities(left: Int8Vectors, right: Int8Vectors) -> npt.NDArray[np.float64]:
+def similarities(
+    left: Int8Vectors, right: Int8Vectors, *, left_norms: npt.NDArray[np.integer] | None = None
+) -> npt.NDArray[np.float64]:
     """Return the cosine of every pair of rows, shape (n_left, n_right), in [-1, 1]; 0 where a row is all zero.
+
+    Parameters
+    ----------
+    left_norms
+        `squared_norms` of the left, where they are known.
 
     Examples
     --------
@@ -33,8 +46,13 @@ def similarities(left: Int8Vectors, right: Int8Vectors) -> npt.NDArray[np.float6
     """
     if left.shape[1] > MAX_DIMS:
         raise ValueError(f"vectors of {left.shape[1]} dimensions are not exact in float32; at most {MAX_DIMS}")
-    products = (left.astype(np.float32) @ right.astype(np.float32).T).astype(np.float64)
-    norms = np.multiply.outer(squared_norms(left), squared_norms(right)).astype(np.float64)
+    turned = right.astype(np.float32).T
+    products = np.empty((len(left), len(right)))
+    for first in range(0, len(left), _ROWS_AT_ONCE):
+        products[first : first + _ROWS_AT_ONCE] = left[first : first + _ROWS_AT_ONCE].astype(np.float32) @ turned
+    norms = np.multiply.outer(squared_norms(left) if left_norms is None else left_norms, squared_norms(right)).astype(
+        np.float64
+    )
     np.sqrt(norms, out=norms)
     norms[norms == 0.0] = 1.0  # then the product is 0 as well
     products /= norms

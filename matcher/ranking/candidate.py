@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -26,3 +28,18 @@ class Candidate:
     """Of its runs of words, to find those that an advert has as well; empty when that was done."""
     notes: tuple[str, ...] = ()
     """What was found in the resume and not counted, and what the person has corrected, a sentence each."""
+
+
+class StoredCandidates(Sequence[Candidate]):
+    """Candidates who are made when they are asked for."""
+
+    @abstractmethod
+    def tie_key(self, index: int) -> tuple[str, str]:
+        """Return the digest of a candidate's view and the resume id, without making the candidate."""
+
+
+def tie_key(candidates: Sequence[Candidate], index: int) -> tuple[str, str]:
+    """Return what orders candidates with equal scores: the hash of the view, then the resume id."""
+    if isinstance(candidates, StoredCandidates):
+        return candidates.tie_key(index)
+    return candidates[index].digest, candidates[index].resume_id

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse as sp
 
 from matcher.domain.match import PartKind
@@ -19,10 +18,10 @@ from matcher.domain.view import covered_months
 from matcher.ranking import values
 from matcher.ranking.block import BlockScorer, CandidateBlock, Floats, best_of_owner, calibrated
 from matcher.ranking.candidate import Candidate
+from matcher.ranking.columns import AT, Ints
+from matcher.ranking.held import Held, skills_of
 from matcher.ranking.measures import N_BEST
 from matcher.ranking.plan import JobPlan, Slot
-
-Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,31 +35,20 @@ class BlockLines:
     """Shape (n_lines, n_terms): 1 where no other line of the resume holds the term."""
     title_lines: Ints
     """Shape (n_titles,): the stacked line of each stacked title."""
-    skills: dict[str, tuple[Ints, Ints]]
-    """Concept id to the stacked lines that show it and their evidence levels."""
+    skills: Held
+    """Concepts, and the stacked lines that show them with their evidence levels."""
 
     @classmethod
     def of(cls, block: CandidateBlock) -> BlockLines:
         """Return the lines of `block`."""
-        n_lines = [len(candidate.view.lines) for candidate in block.candidates]
-        starts = np.concatenate([[0], np.cumsum(n_lines)[:-1]]).astype(np.int64)
-        shown: dict[str, tuple[list[int], list[int]]] = {}
-        for start, candidate in zip(starts.tolist(), block.candidates, strict=True):
-            for skill in candidate.view.skills:
-                lines, levels = shown.setdefault(skill.concept_id, ([], []))
-                lines.append(start + skill.line)
-                levels.append(int(skill.level))
-        titles = [
-            start + role.line
-            for start, candidate in zip(starts.tolist(), block.candidates, strict=True)
-            for role in candidate.view.roles
-        ]
+        columns = block.columns
+        starts = columns.starts[:-1, AT["lines"]].astype(np.int64)
         return cls(
             block,
             starts,
             _own_terms(block),
-            np.array(titles, dtype=np.int64),
-            {concept: (np.array(lines), np.array(levels)) for concept, (lines, levels) in shown.items()},
+            starts[block.title_owner] + columns.title_numbers[:, 3],
+            skills_of(columns, starts[columns.owners("skills")] + columns.skills[:, 2]),
         )
 
 
@@ -120,8 +108,8 @@ class LineLosses:
         return {row: losses[:, index] for index, row in enumerate(rows)}
 
     def _skill(self, lines: BlockLines, slot: Slot) -> Floats:
-        levels = np.array([0.0, *(self.scorer.config.levels.of(level) for level in (1, 2, 3))])  # type: ignore[arg-type]
-        found = [(lines.skills[held], credit) for held, credit in slot.credits.items() if held in lines.skills]
+        levels = self.scorer.skill_levels()
+        found = [(shown, credit) for name, credit in slot.credits.items() if (shown := lines.skills.get(name)) is not None]
         if not found:
             return np.zeros(len(lines.block.line_owner))
         at = np.concatenate([shown[0] for shown, _ in found])

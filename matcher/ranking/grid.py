@@ -6,108 +6,78 @@ adverts ask for alike is looked at once: the same line, skill, degree or languag
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
 from matcher.domain.match import PartKind
-from matcher.domain.resume import DegreeLevel
 from matcher.features.tfidf import TfidfModel
 from matcher.ranking import values
-from matcher.ranking.block import CandidateBlock, Floats, held_skills
+from matcher.ranking.block import CandidateBlock, Floats
 from matcher.ranking.candidate import Candidate
-from matcher.ranking.config import RankingConfig
+from matcher.ranking.columns import Ints
+from matcher.ranking.held import Degrees, Held
 from matcher.ranking.padding import Runs
 from matcher.ranking.plan import JobPlan, Slot
+from matcher.ranking.rules import Rules
 from matcher.ranking.tile import Asked, Scratch, Tile
 
 _PEOPLE_A_TILE = 256
 _JOBS_AT_ONCE = 64
-NOT_HELD = -1.0
-"""Stands for the fit of what a person does not have; every fit is at least 0."""
-
-Kind = TypeVar("Kind", bound=Hashable)
-Field = frozenset[int]
-"""The terms of a field of study."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Entries(Generic[Kind]):
-    """Things of which people have any number, each of a few kinds: degrees in a field, languages at a level."""
-
-    kinds: tuple[Kind, ...]
-    """Distinct."""
-    which: npt.NDArray[np.int64]
-    """Shape (n_entries,): the kind of each, person by person."""
-    people: npt.NDArray[np.int64]
-    """Shape (n_entries,): whose each is."""
-    owners: npt.NDArray[np.int64]
-    """Who has any, ascending."""
-    first: npt.NDArray[np.int64]
-    """Their first entries."""
-    n_people: int
-
-    @classmethod
-    def of(cls, held: Sequence[Iterable[Kind]]) -> Entries[Kind]:
-        """Return the entries of each person."""
-        kinds: dict[Kind, int] = {}
-        pairs = [(person, kinds.setdefault(kind, len(kinds))) for person, found in enumerate(held) for kind in found]
-        people, which = (np.array([pair[index] for pair in pairs], dtype=np.int64) for index in (0, 1))
-        owners, first = np.unique(people, return_index=True)
-        return cls(tuple(kinds), which, people, owners, first, len(held))
-
-    def of_people(self, places: slice) -> npt.NDArray[np.int64]:
-        """Return the kinds of the entries of some people, person by person."""
-        return self.which[slice(*np.searchsorted(self.people, [places.start, places.stop]).tolist())]
-
-    def best(self, fits: Floats) -> Floats:
-        """Return each person's best fit, of the fits of the kinds; `NOT_HELD` for people without any."""
-        best = np.full(self.n_people, NOT_HELD)
-        if len(self.which):
-            best[self.owners] = np.maximum.reduceat(fits[self.which], self.first)
-        return best
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Grid:
     """People, stacked for many jobs. Arrays over people stand in an order of its own, those with the most lines first."""
 
-    candidates: tuple[Candidate, ...]
-    """As they were given."""
-    order: npt.NDArray[np.int64]
+    candidates: Sequence[Candidate]
+    """As they were given; where they lie in files each is decoded when it is asked for."""
+    order: Ints
     """Shape (n,): which candidate stands at each place."""
+    stacked: Callable[[Ints], CandidateBlock]
+    """Returns the block of these candidates."""
     tiles: tuple[Tile, ...]
-    skills: dict[str, tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]
-    """Concept id to the places of those who hold it and their best evidence level."""
-    months: npt.NDArray[np.int64]
+    skills: Held
+    """Concepts, and the places of those who hold them with their best evidence level."""
+    months: Ints
     """Shape (n,): in all dated positions, -1 without dates."""
-    education: Entries[tuple[DegreeLevel, Field]]
-    languages: Entries[tuple[str, str | None]]
+    degrees: Degrees
+    languages: Held
     runs: Runs
     """Whose lines have which runs of words; by candidate, not by place."""
 
     @classmethod
     def of(cls, candidates: Sequence[Candidate], tfidf: TfidfModel) -> Grid:
         """Return the grid of `candidates`, at least one."""
-        terms = cache(lambda text: frozenset(tfidf.terms(text).tolist()))
-        order = sorted(range(len(candidates)), key=lambda index: -len(candidates[index].view.lines))
-        placed = [candidates[index] for index in order]
-        parts = [placed[start : start + _PEOPLE_A_TILE] for start in range(0, len(placed), _PEOPLE_A_TILE)]
-        in_all = [candidate.view.experience_months for candidate in placed]
+        people, names = tuple(candidates), dict[str, int]()
+
+        def stacked(some: Ints) -> CandidateBlock:
+            return CandidateBlock.stack([people[index] for index in some.tolist()], tfidf, names=names)
+
+        return cls.stacking(people, np.array([len(person.view.lines) for person in people]), stacked)
+
+    @classmethod
+    def stacking(cls, candidates: Sequence[Candidate], n_lines: Ints, stacked: Callable[[Ints], CandidateBlock]) -> Grid:
+        """Return the grid of candidates with so many lines, a tile at a time from blocks that share their names."""
+        order = np.argsort(-n_lines, kind="stable")
+        starts = range(0, len(order), _PEOPLE_A_TILE)
+        parts = [_Part.of(stacked(order[start : start + _PEOPLE_A_TILE])) for start in starts]
+        keys, owners = (np.concatenate([getattr(part.runs, name) for part in parts]) for name in ("keys", "owners"))
+        first = np.repeat(starts, [len(part.runs.owners) for part in parts])
         return cls(
-            candidates=tuple(candidates),
-            order=np.array(order, dtype=np.int64),
-            tiles=tuple(Tile.of(CandidateBlock.stack(part, n_terms=tfidf.n_terms)) for part in parts),
-            skills=held_skills(placed),
-            months=np.array([-1 if months is None else months for months in in_all], dtype=np.int64),
-            education=Entries.of([[(entry.level, terms(entry.field)) for entry in person.view.education] for person in placed]),
-            languages=Entries.of([[(entry.code, entry.level) for entry in person.view.languages] for person in placed]),
-            runs=Runs.of([candidate.run_keys for candidate in candidates]),
+            candidates=candidates,
+            order=order,
+            stacked=stacked,
+            tiles=tuple(part.tile for part in parts),
+            skills=Held.joined([part.skills for part in parts], starts),
+            months=np.concatenate([part.months for part in parts]),
+            degrees=Degrees.joined([part.degrees for part in parts]),
+            languages=Held.joined([part.languages for part in parts], starts),
+            runs=Runs(keys, order[owners + first]),
         )
 
     def __len__(self) -> int:
@@ -121,6 +91,21 @@ class Grid:
     def people(self, number: int) -> npt.NDArray[np.int64]:
         """Return which candidates are in a tile, in its order."""
         return self.order[self.places(number)]
+
+
+class _Part(NamedTuple):
+    """What a grid keeps of a block."""
+
+    tile: Tile
+    skills: Held
+    months: Ints
+    degrees: Degrees
+    languages: Held
+    runs: Runs
+
+    @classmethod
+    def of(cls, block: CandidateBlock) -> _Part:
+        return cls(Tile.of(block), block.skills, block.periods.in_all(), block.degrees, block.languages, block.runs)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -182,11 +167,8 @@ class Met(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class GridScorer:
+class GridScorer(Rules):
     """Scores of a grid for many jobs, without parts; equal to `ReferenceScorer` bit for bit."""
-
-    tfidf: TfidfModel
-    config: RankingConfig
 
     def scores(self, grid: Grid, plans: Sequence[JobPlan]) -> Floats:
         """Return the scores, shape (n_plans, n_candidates)."""
@@ -260,58 +242,16 @@ class GridScorer:
         asked = slot.requirement
         if asked is None:
             return np.full(len(grid), self.config.neutral)
-        rules: dict[PartKind, tuple[Hashable, Callable[[Grid, Slot], Floats]]] = {
-            PartKind.SKILL: (asked.concepts, self._skill),
-            PartKind.CERTIFICATE: (asked.concepts, self._skill),
-            PartKind.EDUCATION: ((asked.degree, asked.field), self._education),
-            PartKind.LANGUAGE: ((asked.language_code, asked.language_level), self._language),
+        rules: dict[PartKind, tuple[Hashable, Callable[[], Floats]]] = {
+            PartKind.SKILL: (asked.concepts, lambda: self.skill(grid.skills, slot, len(grid))),
+            PartKind.CERTIFICATE: (asked.concepts, lambda: self.skill(grid.skills, slot, len(grid))),
+            PartKind.EDUCATION: ((asked.degree, asked.field), lambda: self.education(grid.degrees, slot)),
+            PartKind.LANGUAGE: (
+                (asked.language_code, asked.language_level),
+                lambda: self.language(grid.languages, slot, len(grid)),
+            ),
         }
         what, rule = rules[slot.kind]
         if (slot.kind, what) not in batch.rows:
-            batch.rows[slot.kind, what] = rule(grid, slot)
+            batch.rows[slot.kind, what] = rule()
         return batch.rows[slot.kind, what]
-
-    def _skill(self, grid: Grid, slot: Slot) -> Floats:
-        best = np.zeros(len(grid))
-        levels = np.array([0.0, *(self.config.levels.of(level) for level in (1, 2, 3))])  # type: ignore[arg-type]
-        for held, credit in slot.credits.items():
-            if held in grid.skills:
-                holders, shown = grid.skills[held]
-                best[holders] = np.maximum(best[holders], credit.value * levels[shown])
-        return best
-
-    def experience(self, slot: Slot, relevant: npt.NDArray[np.int64], in_all: npt.NDArray[np.int64]) -> Floats:
-        """Return the values of these months in positions like the job's, and in all; below 0 is unknown."""
-        asked = slot.requirement.min_months or 0 if slot.requirement else 0
-        counted = relevant + (in_all - relevant) / 3
-        fits = np.minimum(1.0, counted / asked) if asked > 0 else np.ones(len(in_all))
-        return self.floored(np.where(in_all < 0, NOT_HELD, fits))
-
-    def degree_fits(self, slot: Slot, kinds: Sequence[tuple[DegreeLevel, Field]]) -> Floats:
-        """Return how near degrees in a field come to what is asked for."""
-        asked, field_asked = DegreeLevel.NONE, ""
-        if slot.requirement is not None:
-            asked, field_asked = slot.requirement.degree or asked, slot.requirement.field
-        terms = frozenset(self.tfidf.terms(field_asked).tolist())
-        fits = [
-            values.degree(level, asked, is_field_met=not field_asked or not terms.isdisjoint(held)) for level, held in kinds
-        ]
-        return np.array(fits, dtype=np.float64)
-
-    def language_fits(self, slot: Slot, kinds: Sequence[tuple[str, str | None]]) -> Floats:
-        """Return how near languages at a level come to what is asked for; `NOT_HELD` for other languages."""
-        code = slot.requirement.language_code if slot.requirement else ""
-        asked = slot.requirement.language_level if slot.requirement else None
-        fits = [values.language(level, asked) if held == code else NOT_HELD for held, level in kinds]
-        return np.array(fits, dtype=np.float64)
-
-    def floored(self, fits: Floats) -> Floats:
-        """Return known fits moved to [neutral, 1], and neutral for those that are `NOT_HELD`."""
-        neutral = self.config.neutral
-        return np.where(fits == NOT_HELD, neutral, neutral + (1.0 - neutral) * fits)
-
-    def _education(self, grid: Grid, slot: Slot) -> Floats:
-        return self.floored(grid.education.best(self.degree_fits(slot, grid.education.kinds)))
-
-    def _language(self, grid: Grid, slot: Slot) -> Floats:
-        return self.floored(grid.languages.best(self.language_fits(slot, grid.languages.kinds)))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import zlib
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -40,29 +39,35 @@ def run_keys(texts: Sequence[str]) -> Keys:
     return np.unique(np.fromiter((zlib.crc32(run) for run in runs), dtype=np.uint32, count=len(runs)))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Runs:
     """The runs of words of many people, to find who has those of an advert."""
 
-    keys: Keys
-    """Everyone's, ascending."""
-    owners: npt.NDArray[np.int64]
-
-    @classmethod
-    def of(cls, keys: Sequence[Keys]) -> Runs:
-        """Return the runs of people with these keys."""
-        stacked = np.concatenate([np.zeros(0, dtype=np.uint32), *keys])
-        order = np.argsort(stacked, kind="stable")
-        owners = np.repeat(np.arange(len(keys)), [len(own) for own in keys])
-        return cls(stacked[order], owners[order])
+    def __init__(self, keys: npt.NDArray[np.integer], owners: npt.NDArray[np.integer]) -> None:
+        """Take runs in any order, of which each is one owner's."""
+        self.keys = keys.astype(np.uint32, copy=False)
+        self.owners = owners.astype(np.int32, copy=False)
+        self._n_asked = 0
 
     def holders(self, keys: Keys) -> list[int]:
         """Return who has at least one of these runs, ascending."""
+        self._n_asked += 1
+        if self._n_asked == 1:  # to sort all is worth it for the second advert, not for the first
+            return np.unique(self.owners[self._among(keys)]).tolist()  # type: ignore[no-any-return]
+        if self._n_asked == 2:
+            order = np.argsort(self.keys, kind="stable")
+            self.keys, self.owners = self.keys[order], self.owners[order]
         first, last = np.searchsorted(self.keys, keys, "left"), np.searchsorted(self.keys, keys, "right")
         owners = {
             owner for start, end in zip(first, last, strict=True) if end > start for owner in self.owners[start:end].tolist()
         }
         return sorted(owners)
+
+    def _among(self, keys: Keys) -> npt.NDArray[np.int64]:
+        """Return which runs are among `keys`: few look as if they were, and only these are looked up."""
+        is_near = np.zeros(1 << 16, dtype=np.bool_)
+        is_near[keys & 0xFFFF] = True
+        near = np.flatnonzero(is_near[self.keys & 0xFFFF])
+        return near[np.isin(self.keys[near], keys)]
 
 
 def copied_lines(lines: Sequence[str], advert: str) -> frozenset[int]:

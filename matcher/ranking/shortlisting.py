@@ -15,7 +15,7 @@ from matcher.domain.shortlist import Ranked, Shortlist
 from matcher.domain.view import ScoringView, ViewLine, ViewSkill
 from matcher.features.encode import FeatureEncoder
 from matcher.ranking.block import BlockScorer, CandidateBlock, Floats, summed
-from matcher.ranking.candidate import Candidate
+from matcher.ranking.candidate import Candidate, tie_key
 from matcher.ranking.config import RankingConfig
 from matcher.ranking.dropped import BlockLines, LineLosses
 from matcher.ranking.grid import Grid, GridScorer
@@ -183,7 +183,7 @@ class Ranker:
 
     def block(self, candidates: Sequence[Candidate]) -> CandidateBlock:
         """Return the candidates stacked for the fast path."""
-        return CandidateBlock.stack(candidates, n_terms=self.encoder.tfidf.n_terms)
+        return CandidateBlock.stack(candidates, self.encoder.tfidf)
 
     def selection(self, candidates: Sequence[Candidate]) -> SelectionBlock:
         """Return the candidates, at least one, stacked for the choice of whom to score."""
@@ -284,9 +284,7 @@ def by_rank(scores: Floats, candidates: Sequence[Candidate]) -> list[int]:
     starts = [0, *(np.flatnonzero(ordered[1:] != ordered[:-1]) + 1).tolist(), len(order)]
     for start, end in pairwise(starts):
         if end - start > 1:
-            order[start:end] = sorted(
-                order[start:end], key=lambda index: (candidates[index].digest, candidates[index].resume_id)
-            )
+            order[start:end] = sorted(order[start:end], key=lambda index: tie_key(candidates, index))
     return order
 
 

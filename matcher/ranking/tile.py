@@ -18,6 +18,8 @@ from matcher.features.cosine import MAX_DIMS, Int8Vectors, squared_norms
 from matcher.features.tfidf import TfidfModel
 from matcher.ranking import values
 from matcher.ranking.block import CandidateBlock, Floats
+from matcher.ranking.columns import Numbers
+from matcher.ranking.held import Held
 from matcher.ranking.measures import N_BEST
 from matcher.ranking.months import MonthsTable
 from matcher.ranking.plan import JobPlan
@@ -45,7 +47,12 @@ class Asked:
         indptr = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
         by_text = sp.csr_array((weights, ids, indptr), shape=(len(lengths), tfidf.n_terms))
         totals = np.array([max(1, tfidf.weight(entry)) for entry in terms], dtype=np.float64)
-        return cls(np.ascontiguousarray(vectors.astype(np.float32).T), _norms(vectors), by_text.T.tocsr(), totals)
+        return cls(
+            np.ascontiguousarray(vectors.astype(np.float32).T),
+            _norms(squared_norms(vectors), vectors),
+            by_text.T.tocsr(),
+            totals,
+        )
 
     def __len__(self) -> int:
         return len(self.totals)
@@ -95,31 +102,31 @@ class Tile:
     """Who has titles, ascending."""
     first_titles: npt.NDArray[np.int64]
     """Their first titles."""
-    occupations: dict[str, npt.NDArray[np.int64]]
+    occupations: Held
+    """Occupations, and the titles that name them."""
     months: MonthsTable
 
     @classmethod
     def of(cls, block: CandidateBlock) -> Tile:
         """Return the tile of a block whose candidates stand in falling order of their numbers of lines."""
-        order = np.argsort(block.line_position, kind="stable")
-        counts = np.bincount(block.line_position)
+        order, columns = block.by_position.lines, block.columns
         with_titles, first_titles = np.unique(block.title_owner, return_index=True)
         return cls(
             n_people=len(block),
-            line_starts=(0, *np.cumsum(counts).tolist()),
+            line_starts=block.by_position.starts,
             line_vectors=block.line_vectors[order],
-            line_norms=_norms(block.line_vectors[order]),
+            line_norms=_norms(columns.line_numbers[order, 0], columns.line_vectors),
             line_terms=block.line_terms[order],
             text_vectors=block.text_vectors,
-            text_norms=_norms(block.text_vectors),
+            text_norms=_norms(columns.text_norms, columns.text_vectors),
             text_terms=block.text_terms,
             title_vectors=block.title_vectors,
-            title_norms=_norms(block.title_vectors),
+            title_norms=_norms(columns.title_numbers[:, 0], columns.title_vectors),
             title_recency=block.title_recency,
             with_titles=with_titles,
             first_titles=first_titles,
             occupations=block.occupations,
-            months=MonthsTable.of([candidate.view for candidate in block.candidates]),
+            months=MonthsTable.of(block.periods),
         )
 
     def line_fits(self, asked: Asked, scratch: Scratch) -> Floats:
@@ -205,8 +212,9 @@ class Tile:
         np.maximum(0.0, fits, out=fits)
         for column, plan in enumerate(plans):
             for occupation in plan.title_occupations:
-                if occupation in self.occupations:
-                    fits[self.occupations[occupation], column] = 1.0
+                named = self.occupations.get(occupation)
+                if named is not None:
+                    fits[named[0], column] = 1.0
         return _calibrate(fits, values.TITLE_RANGE)
 
     def title_values(self, fits: Floats, *, neutral: float) -> Floats:
@@ -237,10 +245,10 @@ def _add_at(dense: Floats, sparse: sp.csr_array, rows: slice, numbers: Floats) -
     dense.reshape(-1)[at * dense.shape[1] + sparse.indices[part]] += numbers[part]
 
 
-def _norms(vectors: Int8Vectors) -> Floats:
+def _norms(squared: Numbers, vectors: Int8Vectors) -> Floats:
     if vectors.shape[1] > MAX_DIMS:
         raise ValueError(f"vectors of {vectors.shape[1]} dimensions are not exact in float32; at most {MAX_DIMS}")
-    norms = squared_norms(vectors).astype(np.float64)
+    norms = squared.astype(np.float64)
     norms[norms == 0.0] = 1.0  # then every product is 0
     return norms
 

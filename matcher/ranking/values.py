@@ -59,4 +59,9 @@ def degree(held: DegreeLevel, asked: DegreeLevel, *, is_field_met: bool) -> floa
 
 def language(held: str | None, asked: str | None) -> float:
     """Return how near the held CEFR level comes to the asked one, each level below 0.25 less."""
-    return max(0.0, 1.0 - 0.25 * max(0, CEFR[asked] - CEFR[held]))
+    return language_of_rank(CEFR[held], asked)
+
+
+def language_of_rank(held: int, asked: str | None) -> float:
+    """Return the same for a level that is given by its rank: of several the highest comes nearest."""
+    return max(0.0, 1.0 - 0.25 * max(0, CEFR[asked] - held))

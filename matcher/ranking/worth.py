@@ -11,19 +11,19 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse as sp
 
 from matcher.domain.match import PartKind
-from matcher.domain.resume import DegreeLevel
 from matcher.ranking import values
-from matcher.ranking.block import CandidateBlock, Floats, calibrated
+from matcher.ranking.block import Floats, calibrated
+from matcher.ranking.candidate import Candidate
+from matcher.ranking.columns import Ints
 from matcher.ranking.dropped import BlockLines, LineLosses, leading
-from matcher.ranking.grid import NOT_HELD, Field, Grid, GridScorer, Met
+from matcher.ranking.grid import Grid, GridScorer, Met
+from matcher.ranking.held import Degrees, Held, languages_of, skills_of
 from matcher.ranking.plan import JobPlan, Slot
 from matcher.ranking.tile import Tile, coverage_of
 
-Ints = npt.NDArray[np.int64]
 Lost = tuple[Ints, Floats]
 """Lines, and what a part loses without each; without other lines it loses nothing."""
 
@@ -32,40 +32,41 @@ Lost = tuple[Ints, Floats]
 class TileLines:
     """What the single lines of a tile's resumes show; lines stand as in the tile."""
 
-    block: CandidateBlock
+    candidates: Sequence[Candidate]
+    title_owner: Ints
     owner: Ints
     """Shape (n_lines,)."""
     own_terms: sp.csr_array
     title_lines: Ints
-    skills: dict[str, tuple[Ints, Ints]]
+    skills: Held
     dating_lines: Ints
     """The lines that `MonthsTable.lines` counts from each view's first."""
-    education: tuple[tuple[tuple[DegreeLevel, Field], ...], Ints, Ints]
-    """Kinds, and which of them stand at which lines."""
-    languages: tuple[tuple[tuple[str, str | None], ...], Ints, Ints]
+    degrees: Degrees
+    degree_lines: Ints
+    languages: Held
     memory: dict[Hashable, Lost] = field(default_factory=dict)
     """What was found for what several jobs ask for alike."""
 
     @classmethod
-    def of(cls, grid: Grid, number: int, n_terms: int) -> TileLines:
+    def of(cls, grid: Grid, number: int) -> TileLines:
         """Return the lines of a tile."""
-        tile = grid.tiles[number]
+        tile, block = grid.tiles[number], grid.stacked(grid.people(number))
+        lines, columns = BlockLines.of(block), block.columns
         starts = np.array(tile.line_starts, dtype=np.int64)
-        lines = BlockLines.of(CandidateBlock.stack([grid.candidates[index] for index in grid.people(number)], n_terms=n_terms))
-        block, views = lines.block, [candidate.view for candidate in lines.block.candidates]
-        at = starts[block.line_position] + block.line_owner
-        order = np.argsort(at)
-        taught = [starts[entry.line] + person for person, view in enumerate(views) for entry in view.education]
-        spoken = [starts[entry.line] + person for person, view in enumerate(views) for entry in view.languages]
+        at = np.empty_like(block.by_position.lines)  # where each stacked line stands in the tile
+        at[block.by_position.lines] = np.arange(len(at))
+        spoken = lines.starts[columns.owners("languages")] + columns.languages[:, 2]
         return cls(
-            block,
-            block.line_owner[order],
-            lines.own_terms[order],
-            at[lines.title_lines],
-            {concept: (at[shown], levels) for concept, (shown, levels) in lines.skills.items()},
-            starts[tile.months.lines] + tile.months.owners[tile.months.line_owners],
-            (grid.education.kinds, grid.education.of_people(grid.places(number)), np.array(taught, dtype=np.int64)),
-            (grid.languages.kinds, grid.languages.of_people(grid.places(number)), np.array(spoken, dtype=np.int64)),
+            candidates=block.candidates,
+            title_owner=block.title_owner,
+            owner=block.line_owner[block.by_position.lines],
+            own_terms=lines.own_terms[block.by_position.lines],
+            title_lines=at[lines.title_lines],
+            skills=skills_of(columns, at[lines.starts[columns.owners("skills")] + columns.skills[:, 2]]),
+            dating_lines=starts[tile.months.lines] + tile.months.owners[tile.months.line_owners],
+            degrees=block.degrees,
+            degree_lines=at[lines.starts[block.degrees.people] + block.degrees.lines],
+            languages=languages_of(columns, at[spoken]),
         )
 
 
@@ -82,7 +83,7 @@ class GridLosses:
 
     def lines(self, grid: Grid) -> list[TileLines]:
         """Return what the single lines show, for each tile."""
-        return [TileLines.of(grid, number, self.scorer.tfidf.n_terms) for number in range(len(grid.tiles))]
+        return [TileLines.of(grid, number) for number in range(len(grid.tiles))]
 
     def values_and_most(self, grid: Grid, lines: Sequence[TileLines], plans: Sequence[JobPlan]) -> tuple[list[Floats], Floats]:
         """Return the value of each part for each job, and the most that one line of each resume is worth to the score.
@@ -172,9 +173,8 @@ class _TileLosses(NamedTuple):
         return at, calibrated(whole, values.WORDING_RANGE) - calibrated(whole - own, values.WORDING_RANGE)
 
     def _skill(self, slot: Slot) -> Lost:
-        levels = np.array([0.0, *(self.scorer.config.levels.of(level) for level in (1, 2, 3))])  # type: ignore[arg-type]
-        held = self.lines.skills
-        found = [(held[name], credit) for name, credit in slot.credits.items() if name in held]
+        levels, held = self.scorer.skill_levels(), self.lines.skills
+        found = [(shown, credit) for name, credit in slot.credits.items() if (shown := held.get(name)) is not None]
         if not found:
             return _NOTHING
         fits = np.concatenate([credit.value * levels[shown[1]] for shown, credit in found])
@@ -186,8 +186,8 @@ class _TileLosses(NamedTuple):
         owners, at = self.lines.owner[self.lines.dating_lines], self.lines.dating_lines
         lost = np.maximum(0.0, value[owners] - self.scorer.experience(slot, self.without[0][job], self.without[1]))
         for person, _, _ in self.tile.months.many:
-            candidate = self.lines.block.candidates[person]
-            first = int(np.searchsorted(self.lines.block.title_owner, person))
+            candidate = self.lines.candidates[person]
+            first = int(np.searchsorted(self.lines.title_owner, person))
             flags = self.met.title_fits[first : first + len(candidate.view.roles), job] >= values.RELEVANT_TITLE
             for line, without in self.rules.experience(candidate, slot, flags.tolist()):
                 at = np.append(at, self.tile.line_starts[line] + person)
@@ -195,14 +195,12 @@ class _TileLosses(NamedTuple):
         return at, lost
 
     def _education(self, slot: Slot) -> Lost:
-        kinds, which, at = self.lines.education
-        return self._best_known(at, self.scorer.degree_fits(slot, kinds)[which])
+        degrees = self.lines.degrees
+        return self._best_known(self.lines.degree_lines, self.scorer.degree_fits(slot, degrees.kinds)[degrees.which])
 
     def _language(self, slot: Slot) -> Lost:
-        kinds, which, at = self.lines.languages
-        return self._best_known(at, self.scorer.language_fits(slot, kinds)[which])
+        return self._best_known(*self.scorer.language_fits(self.lines.languages, slot))
 
     def _best_known(self, at: Ints, fits: Floats) -> Lost:
-        is_held = fits != NOT_HELD
-        at, best, following = leading(self.lines.owner, at[is_held], fits[is_held])
+        at, best, following = leading(self.lines.owner, at, fits)
         return at, np.maximum(0.0, self.scorer.floored(best) - self.scorer.floored(following))
