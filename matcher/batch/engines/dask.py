@@ -88,8 +88,8 @@ class DaskEngine:
                     flow.is_draining = True
                     lost.append(task)
                 else:
+                    future.release()
                     yield result
-                future.release()
         if lost:
             raise WorkersLostError(tuple(lost))
 
@@ -192,14 +192,13 @@ def _agree(client: Any, footing: Footing, addresses: list[str]) -> None:
     InputError
         One cannot, or none answers.
     """
-    from distributed import wait
-
     asked = {
         address: client.submit(complaint, footing, str(number), workers=[address], pure=False, priority=100)
         for number, address in enumerate(addresses)
     }
-    with contextlib.suppress(TimeoutError):
-        wait(list(asked.values()), timeout=_ANSWER_SECONDS)
+    deadline = time.monotonic() + _ANSWER_SECONDS
+    while any(future.status == "pending" for future in asked.values()) and time.monotonic() < deadline:
+        time.sleep(0.05)
     n_answers = 0
     for number, (address, future) in enumerate(asked.items()):
         if future.status == "error":
