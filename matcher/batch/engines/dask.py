@@ -6,21 +6,15 @@ import contextlib
 import logging
 import threading
 import time
-import warnings
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from matcher.batch.engines.cluster import JOIN_SECONDS, agree, connected, workers
 from matcher.batch.engines.protocol import LOOKS_EVERY_SECONDS, Flow, R, T, WorkersLostError, guarded
-from matcher.batch.engines.readiness import Footing, cleared, complaint, has_arrived, laid, require
-from matcher.errors import InputError, MatcherError, MissingExtraError
+from matcher.batch.engines.readiness import Footing, cleared, laid, require
+from matcher.errors import InputError, MatcherError
 
-_CONNECT_SECONDS = 8
-_JOIN_SECONDS = 5
-_ANSWER_SECONDS = 12
-_ARRIVE_SECONDS = 3
-# Together below half a minute: what is wrong with a cluster is said before somebody looks for it.
-_CALL_SECONDS = 5
 _COUNT_EVERY_SECONDS = 3
 _ALONE_SECONDS = 20
 """How long a cluster may be without a worker: a nanny needs some seconds to start one anew."""
@@ -56,13 +50,15 @@ class DaskEngine:
 
     def __init__(self, scheduler: str, *, folder: Path, paths: Iterable[Path] = ()) -> None:
         self.scheduler = scheduler
+        self._client = connected(scheduler)
         self._levels = {name: logging.getLogger(name).level for name in _LOGGERS}
-        self._client = _connected(scheduler)
+        for name in _LOGGERS:  # what goes wrong is said by us, once
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         self._footing: Footing | None = None
         try:
             self._counted, self.n_workers = 0.0, 0
             self._footing = laid(folder, paths)
-            _agree(self._client, self._footing, self._awaited())
+            agree(self._client, self._footing, self._awaited())
         except BaseException:
             self.close()
             raise
@@ -88,8 +84,8 @@ class DaskEngine:
                     flow.is_draining = True
                     lost.append(task)
                 else:
+                    future.release()
                     yield result
-                future.release()
         if lost:
             raise WorkersLostError(tuple(lost))
 
@@ -126,17 +122,17 @@ class DaskEngine:
     def _count(self) -> int:
         """Return the number of workers, asked for every few seconds."""
         if time.monotonic() - self._counted > _COUNT_EVERY_SECONDS:
-            with contextlib.suppress(OSError, TimeoutError, ValueError):
-                self.n_workers = len(_workers(self._client))
+            with contextlib.suppress(MatcherError):
+                self.n_workers = len(workers(self._client))
             self._counted = time.monotonic()
         return self.n_workers
 
     def _awaited(self) -> list[str]:
         """Return the addresses of the workers; the first may still be starting."""
-        deadline = time.monotonic() + _JOIN_SECONDS
+        deadline = time.monotonic() + JOIN_SECONDS
         while True:
             self._look(0.0)
-            found = _workers(self._client)
+            found = workers(self._client)
             self._counted, self.n_workers = time.monotonic(), len(found)
             if found:
                 return found
@@ -158,72 +154,6 @@ class DaskEngine:
             cleared(self._footing)
         for name, level in self._levels.items():
             logging.getLogger(name).setLevel(level)
-
-
-def _connected(scheduler: str) -> Any:
-    try:
-        from distributed import Client
-    except ImportError:
-        raise MissingExtraError("a Dask cluster", extra="dask") from None
-    for name in _LOGGERS:  # what goes wrong is said by us, once
-        logging.getLogger(name).setLevel(logging.CRITICAL)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # versions are compared by us
-            return Client(scheduler, timeout=_CONNECT_SECONDS, set_as_default=False)
-    except Exception as error:  # noqa: BLE001 - whatever answers at a wrong address, or does not
-        raise InputError(
-            f"no Dask scheduler answers at {scheduler} ({type(error).__name__}); start one with `dask scheduler` and give the "
-            "address that it prints, such as tcp://10.0.0.5:8786"
-        ) from None
-
-
-def _workers(client: Any) -> list[str]:
-    return sorted(client.nthreads(callback_timeout=_CALL_SECONDS))
-
-
-def _agree(client: Any, footing: Footing, addresses: list[str]) -> None:
-    """Ask every worker whether it can work for us.
-
-    A worker that is busy with other things and does not answer in time is asked before its first unit (`require`).
-
-    Raises
-    ------
-    InputError
-        One cannot, or none answers.
-    """
-    from distributed import wait
-
-    asked = {
-        address: client.submit(complaint, footing, str(number), workers=[address], pure=False, priority=100)
-        for number, address in enumerate(addresses)
-    }
-    with contextlib.suppress(TimeoutError):
-        wait(list(asked.values()), timeout=_ANSWER_SECONDS)
-    n_answers = 0
-    for number, (address, future) in enumerate(asked.items()):
-        if future.status == "error":
-            said = f"cannot run matcher ({future.exception()}); install the same matcher there and start it again"
-        elif future.status == "finished":
-            said = future.result(timeout=_CALL_SECONDS) or _unseen(footing, str(number))
-            n_answers += 1
-        else:
-            continue
-        if said:
-            raise InputError(f"the worker {address} {said}")
-    if not n_answers:
-        raise InputError(f"no worker of the scheduler answered within {_ANSWER_SECONDS} s; are they busy with something else?")
-
-
-def _unseen(footing: Footing, answer: str) -> str:
-    deadline = time.monotonic() + _ARRIVE_SECONDS  # network storage may show a new file late
-    while not has_arrived(footing, answer):
-        if time.monotonic() > deadline:
-            return (
-                f"writes into another {footing.probe.parent} than this machine sees; put it on storage that all machines share"
-            )
-        time.sleep(0.1)
-    return ""
 
 
 def _in_worker(footing: Footing, work: Callable[[T], R], task: T) -> R:
