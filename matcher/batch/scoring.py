@@ -7,6 +7,7 @@ from functools import partial
 from typing import TypeVar
 
 from matcher.batch.parsing import leave_stopping_alone, shared_matcher
+from matcher.batch.shielding import shielded
 from matcher.config import MatcherConfig
 from matcher.domain.job import Job
 from matcher.domain.shortlist import Shortlist
@@ -83,7 +84,9 @@ def _over_processes(work: Callable[..., _T], blocks: Sequence[tuple[object, ...]
     parallel = Parallel(
         n_jobs=len(blocks), backend="loky", return_as="generator", max_nbytes=None, initializer=leave_stopping_alone
     )
-    yield from parallel(delayed(work)(*block) for block in blocks)
+    with shielded():
+        results = parallel(delayed(work)(*block) for block in blocks)
+    yield from results
 
 
 def _firm_block(

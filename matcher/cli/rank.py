@@ -11,6 +11,7 @@ from matcher.cli.console import progress, warn
 from matcher.cli.options import (
     ConfigOption,
     JobsOption,
+    LogOption,
     NoCacheOption,
     PdfEngineOption,
     PreciseOption,
@@ -70,6 +71,7 @@ def rank(
     is_forced: Annotated[bool, typer.Option("--force", help="Overwrite results that are in OUT.")] = False,
     is_dry_run: Annotated[bool, typer.Option("--dry-run", help="List what would be read and written, and stop.")] = False,
     is_quiet: QuietOption = False,
+    _is_logged: LogOption = False,
 ) -> None:
     """Rank resumes against jobs and write shortlists, reasons, adjacent roles and a report into OUT.
 
