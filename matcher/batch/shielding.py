@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 
 
 @contextmanager
@@ -15,6 +16,8 @@ def shielded() -> Iterator[None]:
     traceback. The mask of blocked signals is inherited, by threads that start processes later as well; this process gets
     the signal in another thread, or when the block ends.
     """
+    # Python's own helper is started first: starting it lifts the mask.
+    resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

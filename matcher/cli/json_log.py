@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +21,8 @@ class _Switch:
     """Whether the command that runs in this process keeps a log: stderr is the process's, so this is as well."""
 
     is_on: bool = False
+    shows_warnings: Callable[..., None] = lambda *_: None
+    """What shows warnings of libraries in the other state: now nothing does, or Python."""
 
 
 _SWITCH = _Switch()
@@ -33,11 +35,11 @@ def is_on() -> bool:
 
 def switch(is_wanted: bool) -> bool:  # noqa: FBT001 - typer calls it with the flag
     """Make stderr a log, or what people read."""
-    if is_wanted:
+    if is_wanted != _SWITCH.is_on:
         import warnings
 
         # What libraries warn of is no line of the log, and may hold words of a resume.
-        warnings.showwarning = lambda *_: None
+        _SWITCH.shows_warnings, warnings.showwarning = warnings.showwarning, _SWITCH.shows_warnings
     _SWITCH.is_on = is_wanted
     return is_wanted
 

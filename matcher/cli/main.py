@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import os
 import sys
 from collections.abc import Callable
@@ -100,6 +101,7 @@ def main() -> None:
     """Run the command line and leave with its exit code."""
     json_log.switch(False)  # noqa: FBT003 - the callback of its option
     stopping.reset(_stopped_line)
+    logging.lastResort = logging.NullHandler()  # what libraries log is theirs, and may hold words of a resume
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A terminal without our quotation marks, or a file name that is no text, shall not end a command.
         sys.stdout.reconfigure(errors="backslashreplace")

@@ -26,7 +26,8 @@ class Pace:
         self.n_done = n_done
         self.n_total = n_total
         self.n_failed = 0
-        self._began = now
+        self._began = self._opened = now
+        self._n_before = n_done
         self._ended: float | None = None
         self._arrivals: deque[tuple[float, int]] = deque([(now, n_done)])
 
@@ -39,8 +40,10 @@ class Pace:
         """Take note of how far the stage is."""
         arrivals = self._arrivals
         if n_done > self.n_done:
-            if len(arrivals) > 1 and now - arrivals[-1][0] < _MERGED_SECONDS:
+            if len(arrivals) > 1 and now - self._opened < _MERGED_SECONDS:
                 arrivals.pop()
+            else:
+                self._opened = now
             arrivals.append((now, n_done))
             while len(arrivals) > _N_KEPT and (arrivals[1][0] <= now - _WINDOW_SECONDS or self._has_start_up()):
                 arrivals.popleft()
@@ -56,13 +59,15 @@ class Pace:
         return (self._ended or now) - self._began
 
     def rate(self, now: float) -> float | None:
-        """Return items a second over the last half minute; None where there is nothing yet to go by."""
+        """Return items a second over the last half minute, at the end over all; None where there is nothing yet to go by."""
+        if self._ended is not None:
+            return (self.n_done - self._n_before) / (self._ended - self._began) if self._ended > self._began else None
         arrivals = self._arrivals
         (first, n_first), (last, n_last) = arrivals[0], arrivals[-1]
         if len(arrivals) < 3 or last - first < _SETTLED_SECONDS:
             return None
         # Waiting longer than it took before is part of the truth: the rate falls, slowly.
-        stalled = 0.0 if self.has_ended else max(0.0, now - last - max(_gaps(arrivals)))
+        stalled = max(0.0, now - last - max(_gaps(arrivals)))
         return (n_last - n_first) / (last - first + stalled)
 
     def seconds_left(self, now: float) -> float | None:

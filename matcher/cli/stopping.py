@@ -8,13 +8,15 @@ too long, or when the user insists. What is done is kept on disk whenever a proc
 from __future__ import annotations
 
 import _thread
+import atexit
 import os
 import select
 import signal
 import sys
 import threading
+from collections import namedtuple
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from types import FrameType
 from typing import NoReturn
@@ -57,6 +59,7 @@ def install() -> None:
     reading, writing = os.pipe()
     os.set_blocking(writing, False)
     signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
+    atexit.register(_leave)  # the first to be registered is the last to be called
     os.register_at_fork(after_in_child=_forget)
     for number in _SIGNALS:
         if signal.getsignal(number) is not signal.SIG_IGN:
@@ -66,6 +69,14 @@ def install() -> None:
 
 def _forget() -> None:
     signal.set_wakeup_fd(-1)  # else a signal to a child would end its parent
+
+
+def _leave() -> None:
+    """Leave out Python's own end where the user waits for it: to free all models one by one takes a second."""
+    if _STATE.signal:
+        with suppress(OSError, ValueError):
+            sys.stdout.flush()
+        os._exit(128 + _STATE.signal)
 
 
 def _interrupt(number: int, _frame: FrameType | None) -> None:
@@ -121,6 +132,9 @@ def end_stopped() -> NoReturn:
         sys.stderr.write(_STATE.line(*stopped()))
     if not is_asked():
         _STATE.to_tell.release()
+    # An interrupt that came through exec(), where a class was being made, is remembered until the next exec(), and Python would
+    # end by the signal in place of our exit code.
+    namedtuple("_Forgotten", ())  # noqa: PYI024
     raise SystemExit(128 + (_STATE.signal or signal.SIGINT))
 
 
