@@ -14,6 +14,7 @@ from pathlib import Path
 
 from matcher.batch.engines.loky import leave_stopping_alone
 from matcher.batch.inputs import ResumeInput
+from matcher.batch.shielding import shielded
 from matcher.config import MatcherConfig
 from matcher.domain.document import cuts_reason
 from matcher.domain.outcome import Outcome, ReadResult
@@ -75,7 +76,8 @@ def parse_files(
     # max_nbytes=None: nothing is put into memory-mapped pickles on disk.
     parallel = Parallel(n_jobs=n_jobs, backend="loky", return_as="generator", max_nbytes=None, initializer=leave_stopping_alone)
     parse = delayed(partial(_parse_block, config=config, is_record=is_record, is_deep=is_deep, cache=cache))
-    results = parallel(parse(block) for block in blocks)
+    with shielded():
+        results = parallel(parse(block) for block in blocks)
     try:
         for parsed in results:
             yield from parsed

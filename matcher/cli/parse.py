@@ -12,6 +12,7 @@ from matcher.cli.console import progress, results
 from matcher.cli.options import (
     ConfigOption,
     JobsOption,
+    LogOption,
     NoCacheOption,
     PdfEngineOption,
     QuietOption,
@@ -50,6 +51,7 @@ def parse(
     is_uncached: NoCacheOption = False,
     n_jobs: JobsOption = 1,
     is_quiet: QuietOption = False,
+    _is_logged: LogOption = False,
 ) -> None:
     """Print one record a file: outcome, basics, work, education, skills with page and box.
 
@@ -57,6 +59,7 @@ def parse(
     """
     from matcher.batch.inputs import find_resumes
     from matcher.batch.parsing import parse_files
+    from matcher.batch.progress import Stage
     from matcher.reports.resume_records import resume_record, write_records
 
     loaded = load_config(config, settings, pdf_engine=pdf_engine)
@@ -67,8 +70,11 @@ def parse(
 
         def records() -> Iterator[Record]:
             parsed = parse_files(inputs, loaded, n_jobs=n_processes, is_record=True, is_deep=is_deep, cache=cache)
+            n_failed = 0
+            show(Stage.READING, 0, len(inputs))
             for n_done, item in enumerate(parsed, start=1):
-                show("reading", n_done, len(inputs))
+                n_failed += not item.entry.outcome.is_scored
+                show(Stage.READING, n_done, len(inputs), n_failed=n_failed)
                 yield resume_record(item.entry, item.resume)
 
         write_records(records(), stream, form=form.value)

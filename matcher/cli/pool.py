@@ -13,6 +13,7 @@ from matcher.cli.console import progress, warn
 from matcher.cli.options import (
     ConfigOption,
     JobsOption,
+    LogOption,
     NoCacheOption,
     PdfEngineOption,
     QuietOption,
@@ -117,6 +118,7 @@ def add(
     is_uncached: NoCacheOption = False,
     n_jobs: JobsOption = -1,
     is_quiet: QuietOption = False,
+    _is_logged: LogOption = False,
 ) -> None:
     """Add resumes, and say what that changed for the jobs.
 
@@ -177,13 +179,16 @@ def _parsed(inputs: list[ResumeInput], config: Any, n_jobs: int, cache: Path | N
 def _people(
     parsed: Iterator[ParsedFile], pool: TalentPool, unread: list[ParsedFile], shown: tuple[Progress, int]
 ) -> Iterator[NewPerson]:
+    from matcher.batch.progress import Stage
     from matcher.pool.entries import NewPerson
 
     show, n_files = shown
+    show(Stage.READING, 0, n_files)
     for n_done, item in enumerate(parsed, start=1):
-        show("reading", n_done, n_files)
         if item.resume is None:
             unread.append(item)
+        show(Stage.READING, n_done, n_files, n_failed=len(unread))
+        if item.resume is None:
             continue
         facts = {
             "outcome": item.entry.outcome.value,

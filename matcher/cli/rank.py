@@ -13,6 +13,7 @@ from matcher.cli.options import (
     EngineOption,
     Engines,
     JobsOption,
+    LogOption,
     NoCacheOption,
     PdfEngineOption,
     PreciseOption,
@@ -79,6 +80,7 @@ def rank(
     ] = "",
     is_dry_run: Annotated[bool, typer.Option("--dry-run", help="List what would be read and written, and stop.")] = False,
     is_quiet: QuietOption = False,
+    _is_logged: LogOption = False,
 ) -> None:
     """Rank resumes against jobs and write shortlists, reasons, adjacent roles and a report into OUT.
 
