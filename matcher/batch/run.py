@@ -16,10 +16,11 @@ from typing import Any
 import numpy as np
 
 from matcher.batch.applications import FOLDER, Applications, Applied, read_applications
-from matcher.batch.inputs import ResumeInput, find_resumes
+from matcher.batch.inputs import find_resumes
 from matcher.batch.parsing import ParsedFile, shared_matcher
 from matcher.batch.people import Progress, candidates_of, parse_all
 from matcher.batch.postings import Columns, read_postings
+from matcher.batch.resume_input import ResumeInput
 from matcher.batch.scoring import firm_places_of, score_jobs, with_precise
 from matcher.batch.unseen import with_worth
 from matcher.config import MatcherConfig
