@@ -74,14 +74,18 @@ class Labels:
 
     def __init__(self, path: str) -> None:
         self._path = path
-        self._seen: dict[bytes, int] = {}  # hashes: a million long names would fill the memory
+        self._seen: set[int] = set()  # hashes: a million long names would fill the memory
+        self._counts: dict[int, int] = {}
 
     def of(self, name: str) -> str:
         """Return what the next member called `name` is shown as."""
         name = encodable(name)
-        key = blake2b(name.encode(), digest_size=12).digest()
-        self._seen[key] = count = self._seen.get(key, 0) + 1
-        return f"{self._path}{MARK}{name}" + (f" ({count})" if count > 1 else "")
+        key = int.from_bytes(blake2b(name.encode(), digest_size=8).digest())
+        if key not in self._seen:
+            self._seen.add(key)
+            return f"{self._path}{MARK}{name}"
+        self._counts[key] = count = self._counts.get(key, 1) + 1
+        return f"{self._path}{MARK}{name} ({count})"
 
 
 def is_litter(name: str) -> bool:
