@@ -13,7 +13,8 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from matcher.batch.engines.loky import leave_stopping_alone
-from matcher.batch.inputs import ResumeInput
+from matcher.batch.reading import InputReader
+from matcher.batch.resume_input import ResumeInput
 from matcher.batch.shielding import shielded
 from matcher.config import MatcherConfig
 from matcher.domain.document import cuts_reason
@@ -66,7 +67,8 @@ def parse_files(
         Folder of documents that were read before; None for none.
     """
     if n_jobs == 1 or len(inputs) <= _BLOCK:
-        with shared_sandbox(config.reading, cache):  # closed: ends the processes that read documents
+        # Closed: ends the processes that read documents.
+        with shared_sandbox(config.reading, cache), shared_reader(config.reading):
             for entry in inputs:
                 yield parse_file(entry, config, is_record=is_record, is_deep=is_deep, cache=cache)
         return
@@ -138,16 +140,15 @@ def shared_sandbox(limits: Limits, cache: Path | None) -> Sandbox:
     return Sandbox(limits, cache=DocumentCache(cache) if cache else None)
 
 
+@lru_cache(maxsize=1)
+def shared_reader(limits: Limits) -> InputReader:
+    """Return what fetches files for this process; the archive that it read last stays open for the next block."""
+    return InputReader(limits)
+
+
 def _read(entry: ResumeInput, sandbox: Sandbox) -> ReadResult:
-    if entry.problem:
-        return ReadResult(entry.file, Outcome.UNREADABLE, entry.problem)
-    if entry.position is None:
-        return sandbox.read(entry.path)
-    try:
-        data = entry.read_bytes(max_bytes=sandbox.limits.max_file_bytes)
-    except OSError as error:
-        return ReadResult(entry.file, Outcome.UNREADABLE, str(error) or "the archive's member cannot be read")
-    return sandbox.read(data, name=entry.member)
+    source = shared_reader(sandbox.limits).read(entry)
+    return source if isinstance(source, ReadResult) else sandbox.read(source, name=entry.name)
 
 
 def _described(file: str, result: ReadResult, resume: Resume) -> ResumeFile:

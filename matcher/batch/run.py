@@ -25,11 +25,11 @@ import numpy as np
 
 from matcher.batch.engines.opening import open_engine
 from matcher.batch.firm_unit import firm_in_units
-from matcher.batch.inputs import ResumeInput
 from matcher.batch.parsing import shared_matcher
 from matcher.batch.progress import Progress, silent
 from matcher.batch.request import RankRequest
 from matcher.batch.results import FileHashes, FilesInLedger, JobUnits, ResumeRoles, Resumes, described
+from matcher.batch.resume_input import ResumeInput
 from matcher.batch.run_people import shared_people
 from matcher.batch.scoring_unit import Scored
 from matcher.batch.stages import LISTING, STAGES, HopelessError, Stages, Stock, digest_of_names, find_inputs, listed, read_stock
@@ -65,9 +65,9 @@ def take_stock(request: RankRequest) -> Inventory:
     InputError
         Missing paths, nothing to read, a table without its columns, no usable job, an application to an unknown job.
     """
-    inputs = find_inputs(request, request.out)
+    found = {entry.file: entry for entry in find_inputs(request, request.out)}
     stock = read_stock(request)
-    return Inventory(tuple(inputs), stock.postings, stock.files)
+    return Inventory(tuple(found[file] for file in sorted(found)), stock.postings, stock.files)
 
 
 def rank_files(request: RankRequest, *, progress: Progress | None = None) -> RunResult:

@@ -15,7 +15,7 @@ from matcher.batch.coding import decode, encode, packed, unpacked
 from matcher.batch.engines.opening import LOKY
 from matcher.batch.engines.protocol import Engine
 from matcher.batch.engines.serial import SerialEngine
-from matcher.batch.inputs import ResumeInput, find_resumes
+from matcher.batch.inputs import iter_resumes
 from matcher.batch.jobs_unit import JobsTask, extract_unit, failures_of, jobs_of, n_jobs_of
 from matcher.batch.parsing import shared_matcher, shared_sandbox
 from matcher.batch.postings import read_postings
@@ -23,6 +23,7 @@ from matcher.batch.progress import Progress, Stage, silent
 from matcher.batch.reading_unit import Read, ReadingTask, read_unit
 from matcher.batch.request import RankRequest
 from matcher.batch.results import JobUnits, described
+from matcher.batch.resume_input import ResumeInput
 from matcher.batch.run_people import write_index
 from matcher.batch.scoring_unit import ScoringTask, score_unit
 from matcher.batch.units import run_units
@@ -271,10 +272,10 @@ def read_stock(request: RankRequest) -> Stock:
     return Stock(tuple(postings), tuple(files), _applications(request, files))
 
 
-def find_inputs(request: RankRequest, out: Path | None) -> list[ResumeInput]:
-    """Return the resumes of a run, found and listed but not yet read."""
+def find_inputs(request: RankRequest, out: Path | None) -> Iterator[ResumeInput]:
+    """Yield the resumes of a run as they are found, in no order; twice, where two sources name one."""
     tables = [path for path in (request.applied_to, out) if path and path != FOLDER]
-    return find_resumes(request.resumes, left_out=[request.jobs, *map(Path, tables)])
+    return iter_resumes(request.resumes, left_out=[request.jobs, *map(Path, tables)])
 
 
 def listed(inputs: Iterable[ResumeInput], notify: Progress = silent) -> Iterator[Listed]:

@@ -25,9 +25,9 @@ from matcher.cli.options import (
 from matcher.cli.pool_options import DateOption, PoolOption, RetentionOption, TopOption, day, opened, retention
 
 if TYPE_CHECKING:
-    from matcher.batch.inputs import ResumeInput
     from matcher.batch.parsing import ParsedFile
     from matcher.batch.progress import Progress
+    from matcher.batch.resume_input import ResumeInput
     from matcher.pool.entries import NewPerson
     from matcher.pool.talent_pool import TalentPool
 

@@ -147,5 +147,6 @@ def files_by_resume(result):
     index = result.file_index()
     found = {}
     for e in result.resumes:
-        if e.resume_id: found[e.resume_id] = list(index.files_of(e.resume_id).files)
+        if e.resume_id:
+            found[e.resume_id] = list(index.files_of(e.resume_id).files)
     return found

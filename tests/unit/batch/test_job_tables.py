@@ -4,28 +4,46 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import NamedTuple
 
 import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from matcher.batch.tables import BadRow, Table, read_table
+from matcher.batch.table_rows import BadRow, Row
+from matcher.batch.tables import read_table
 from matcher.errors import InputError
+
+
+class Read(NamedTuple):
+    """A table gone through."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    bad: tuple[BadRow, ...] = ()
+
+
+def _read(path: Path) -> Read:
+    table = read_table(path)
+    entries = list(table.entries)
+    assert [entry.number for entry in entries] == sorted({entry.number for entry in entries})
+    rows = tuple(entry for entry in entries if isinstance(entry, Row))
+    return Read(table.columns, rows, tuple(entry for entry in entries if isinstance(entry, BadRow)))
 
 
 @pytest.fixture
 def saved(tmp_path: Path):
     """Return a function that saves bytes or text as a table and reads it."""
 
-    def read(name: str, content: str | bytes) -> Table:
+    def read(name: str, content: str | bytes) -> Read:
         path = tmp_path / name
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return read_table(path)
+        return _read(path)
 
     return read
 
 
-def _cells(table: Table) -> list[tuple[object, ...]]:
+def _cells(table: Read) -> list[tuple[object, ...]]:
     return [(row.number, *row.cells.values()) for row in table.rows]
 
 
@@ -118,8 +136,8 @@ def test_tables_that_are_none_are_refused_by_name(saved, name: str, content: str
 
 
 def test_a_header_alone_is_a_table_without_rows(saved) -> None:
-    assert saved("jobs.csv", "id,title\n") == Table(("id", "title"), ())
-    assert saved("jobs.json", "[]") == Table((), ())
+    assert saved("jobs.csv", "id,title\n") == Read(("id", "title"), ())
+    assert saved("jobs.json", "[]") == Read((), ())
 
 
 def test_json_lists_objects_and_wrapped_lists(saved) -> None:
@@ -146,7 +164,7 @@ def test_json_lines_break_at_line_feeds_only(saved) -> None:
 def test_parquet_rows_with_gaps(tmp_path: Path) -> None:
     table = pa.table({"id": pa.array([1, None], pa.int64()), "title": ["Nurse", None]})
     parquet.write_table(table, tmp_path / "jobs.parquet")
-    read = read_table(tmp_path / "jobs.parquet")
+    read = _read(tmp_path / "jobs.parquet")
     assert read.columns == ("id", "title")
     assert _cells(read) == [(1, 1, "Nurse"), (2, None, None)]
 
