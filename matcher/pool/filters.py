@@ -188,7 +188,7 @@ def _shown(filters: Filters, everyone: _Everyone, taxonomy: Callable[[], Taxonom
         near = taxonomy().neighbours(asked)
         held = sorted({asked, *(other for other, relation in near.items() if relation.is_held)})
         is_met = everyone.holders(held)
-        yield _Verdicts(f"shows {taxonomy().skill(asked).label}", is_met, np.zeros_like(is_met))
+        yield _Verdicts(f"skill: {taxonomy().skill(asked).label}", is_met, np.zeros_like(is_met))
 
 
 def _known(bound: str, asked: int, is_met: Flags, months: npt.NDArray[np.int64]) -> _Verdicts:

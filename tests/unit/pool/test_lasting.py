@@ -272,26 +272,9 @@ def test_the_name_of_a_file_of_arrays_is_never_used_again(make, people, shared) 
     assert not names & {path.name for path in (pool.store.path / "selection").iterdir()}
 
 
-def older_pool(path: Path, to: Path, *, version: int = 1) -> None:
-    """Make of a pool what an older version would have made of it: its tables, made by its statements."""
-    shutil.copytree(path, to)
-    for file in to.glob(f"{DATABASE}*"):
-        file.unlink()
-    os.close(os.open(to / DATABASE, os.O_CREAT | os.O_RDWR, 0o600))
-    older = sqlite3.connect(to / DATABASE)
-    older.execute("ATTACH ? AS now", (str(path / DATABASE),))
-    for statement in (statement for step in range(1, version + 1) for statement in pool_schema.STEPS[step]):
-        older.execute(statement)
-    tables = [row[0] for row in older.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")]
-    for table in ("people", "jobs", *(table for table in tables if table not in ("people", "jobs"))):
-        columns = ", ".join(row[1] for row in older.execute(f"PRAGMA main.table_info({table})"))
-        older.execute(f"INSERT INTO main.{table} SELECT {columns} FROM now.{table}")
-    older.execute(f"PRAGMA main.user_version = {version}")
-    older.commit()
-    older.close()
-
-
-def test_an_older_pool_becomes_one_of_today_with_a_copy_beside_it(make, people, jobs, shared, tmp_path: Path) -> None:
+def test_an_older_pool_becomes_one_of_today_with_a_copy_beside_it(
+    make, people, jobs, shared, older_pool, tmp_path: Path
+) -> None:
     pool = make("pool")
     pool.add(people[:8], day=DAY)
     pool.add_jobs(jobs[:2], day=DAY)
@@ -316,7 +299,7 @@ def test_an_older_pool_becomes_one_of_today_with_a_copy_beside_it(make, people, 
         assert not backup.exists()
 
 
-def test_a_migration_that_fails_leaves_the_older_pool(make, people, tmp_path: Path, monkeypatch) -> None:
+def test_a_migration_that_fails_leaves_the_older_pool(make, people, older_pool, tmp_path: Path, monkeypatch) -> None:
     pool = make("pool")
     pool.add(people[:2], day=DAY)
     pool.close()
