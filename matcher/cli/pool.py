@@ -50,6 +50,7 @@ def app(told: Callable[[Command], Command]) -> typer.Typer:
         "erase": (pool_privacy.erase, "Example: matcher pool erase 1d10ff57f8dd27b2 --pool pool/"),
         "expire": (pool_privacy.expire, "Example: matcher pool expire --pool pool/ --yes"),
         "verify": (pool_privacy.verify, "Example: matcher pool verify --pool pool/"),
+        "compact": (pool_privacy.compact, "Example: matcher pool compact --pool pool/"),
         "rescore": (pool_privacy.rescore, "Example: matcher pool rescore --pool pool/"),
     }
     jobs: dict[str, tuple[Command, str]] = {

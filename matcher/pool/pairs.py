@@ -117,9 +117,9 @@ class Pairs:
             for person, score in zip(numbers, scores.tolist(), strict=True)
         ]
 
-    def chosen(self, plan: JobPlan) -> dict[int, float]:
-        """Return who is selected for a job among everyone, with their estimates."""
-        people, estimates, heads = self.segments.estimates(self.ranker.selector, plan)
+    def chosen(self, plan: JobPlan, *, only: npt.NDArray[np.int64] | None = None) -> dict[int, float]:
+        """Return who is selected for a job among everyone, or among some, with their estimates."""
+        people, estimates, heads = self.segments.estimates(self.ranker.selector, plan, only=only)
         rows = best_rows(estimates, heads, self.depth)
         return dict(zip(people[rows].tolist(), estimates[rows].tolist(), strict=True))
 
@@ -132,6 +132,39 @@ class Pairs:
     def _insert(self, job: int, people: npt.NDArray[np.int64], scores: Floats, estimates: Floats) -> None:
         rows = zip(people.tolist(), scores.tolist(), estimates.tolist(), strict=True)
         self.store.change_many("INSERT INTO scores VALUES (?, ?, ?, ?)", [(job, *row) for row in rows])
+
+    def first_of(self, job: int, people: npt.NDArray[np.int64], k: int | None) -> tuple[list[tuple[int, float]], int]:
+        """Return the first `k` for a job of some people (numbers, ascending), and how many of them are scored.
+
+        They are those that a pool of these people alone would give. Stored scores are taken where they are there; where too few
+        of the stored are looked at, selection is done anew among these people, and the others are scored without being kept.
+        """
+        rows = self.store.rows("SELECT person, score, estimate FROM scores WHERE job = ?", (job,))
+        is_in = np.isin(np.array([row["person"] for row in rows], dtype=np.int64), people)
+        held = [row for row, stays in zip(rows, is_in.tolist(), strict=True) if stays]
+        scores = {row["person"]: row["score"] for row in held}
+        if len(held) < min(self.depth, len(people)):
+            plan = self.plan(job)
+            chosen = self.chosen(plan, only=people)
+            for numbers, found in self.scored([person for person in chosen if person not in scores], plan):
+                scores |= zip(numbers, found.tolist(), strict=True)
+        elif len(held) > self.depth:  # equals were taken together, of whom some may come after the last one here
+            heads = self._heads([row["person"] for row in held])
+            best = best_rows(np.array([row["estimate"] for row in held]), heads, self.depth)
+            chosen = {held[at]["person"]: held[at]["estimate"] for at in best.tolist()}
+        else:
+            chosen = scores
+        least = sorted((scores[person] for person in chosen), reverse=True)[: len(chosen) if k is None else k][-1:]
+        ahead = [person for person in chosen if [scores[person]] >= least]
+        names = {
+            person: self.store.rows("SELECT digest, resume_id FROM people WHERE person = ?", (person,))[0] for person in ahead
+        }
+        ahead.sort(key=lambda person: (-scores[person], *names[person]))
+        return [(person, scores[person]) for person in ahead[:k]], len(chosen)
+
+    def _heads(self, people: Sequence[int]) -> npt.NDArray[np.uint64]:
+        digests = (self.store.value("SELECT digest FROM people WHERE person = ?", (person,)) for person in people)
+        return np.array([int(digest[:16], 16) for digest in digests], dtype=np.uint64)
 
     def first(self, job: int, k: int | None) -> list[tuple[int, float]]:
         """Return the first `k` people of a job (all when None) with their scores: ties as everywhere."""
