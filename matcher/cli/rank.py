@@ -43,6 +43,10 @@ _AppliedOption = Annotated[
     ),
 ]
 
+_ParquetOption = Annotated[
+    bool, typer.Option("--parquet", help="Write the shortlists as Parquet too; beyond 100,000 rows that is done unasked.")
+]
+
 
 def rank(
     sources: Annotated[
@@ -70,6 +74,7 @@ def rank(
     location_column: Annotated[str, typer.Option(help="Column with the place.")] = "location",
     openings_column: Annotated[str, typer.Option(help="Column with how many people are sought.")] = "openings",
     is_strict: _StrictOption = False,
+    with_parquet: _ParquetOption = False,
     is_forced: Annotated[bool, typer.Option("--force", help="Overwrite results that are in OUT.")] = False,
     is_resumed: Annotated[
         bool, typer.Option("--resume", help="Go on with the run that was begun in OUT, from where it was ended.")
@@ -112,12 +117,14 @@ def rank(
         return
     if is_forced and is_resumed:
         raise UsageError("--force begins anew and --resume goes on: give one of them")
-    _run(request, out, is_forced=is_forced, is_resumed=is_resumed, is_quiet=is_quiet)
+    _run(request, out, is_forced=is_forced, is_resumed=is_resumed, is_quiet=is_quiet, with_parquet=with_parquet)
 
 
-def _run(request: RankRequest, out: Path, *, is_forced: bool, is_resumed: bool, is_quiet: bool) -> None:
+def _run(request: RankRequest, out: Path, *, is_forced: bool, is_resumed: bool, is_quiet: bool, with_parquet: bool) -> None:
+    from matcher.batch.progress import Stage
     from matcher.batch.run import is_finished, ranked
     from matcher.batch.workplace import FOLDER, is_unfinished
+    from matcher.cli.stopping import resumable
     from matcher.errors import UsageError
     from matcher.reports.destination import prepare_folder
     from matcher.reports.folder import write_outputs
@@ -130,8 +137,13 @@ def _run(request: RankRequest, out: Path, *, is_forced: bool, is_resumed: bool, 
             typer.echo(f"Nothing is left to do: {out} holds all that this command gives.")
         return
     prepare_folder(out, is_forced=is_forced or (is_resumed and is_begun))
-    with progress(is_shown=not is_quiet) as show, ranked(request, progress=show, is_resumed=is_resumed) as result:
-        write_outputs(result, out)
+    with (
+        resumable(lambda: is_unfinished(out / FOLDER)),
+        progress(is_shown=not is_quiet) as show,
+        ranked(request, progress=show, is_resumed=is_resumed) as result,
+    ):
+        show(Stage.WRITING, 0, None)
+        write_outputs(result, out, with_parquet=with_parquet)
         _report(result, out, is_quiet=is_quiet)
 
 
@@ -161,13 +173,21 @@ def _list_inputs(request: RankRequest, out: Path) -> None:
 
 
 def _report(result: RunResult, out: Path, *, is_quiet: bool) -> None:
-    from matcher.domain.outcome import JobOutcome, Outcome
+    from matcher.domain.outcome import JobOutcome
+    from matcher.reports.advice import needs_human
+    from matcher.reports.workbook import MAX_ROWS
 
-    unread = [entry for entry in result.resumes if not entry.outcome.is_scored and entry.outcome is not Outcome.DUPLICATE]
+    n_scored = n_unread = 0
+    first = ""
+    for entry in result.resumes:
+        n_scored += entry.outcome.is_scored
+        if needs_human(entry):
+            first = first or f"{entry.file}: {entry.reason}"
+            n_unread += 1
     refused = [entry for entry in result.jobs if entry.outcome is not JobOutcome.OK]
-    if unread:
-        n_files = f"{len(unread)} file{'s' if len(unread) > 1 else ''}"
-        warn(f"{n_files} could not be read and need a human: see outcomes.csv; first {unread[0].file}: {unread[0].reason}")
+    if n_unread:
+        n_files = f"{n_unread} file{'s' if n_unread > 1 else ''}"
+        warn(f"{n_files} could not be read and need a human: see outcomes.csv; first {first}")
     if refused:
         n_jobs = f"{len(refused)} job{'s' if len(refused) > 1 else ''}"
         warn(f"{n_jobs} left out: see job_outcomes.csv; first {refused[0].source}: {refused[0].reason}")
@@ -176,5 +196,6 @@ def _report(result: RunResult, out: Path, *, is_quiet: bool) -> None:
         n_rows = f"{len(unmatched)} application{'s' if len(unmatched) > 1 else ''}"
         warn(f"{n_rows} named nobody among the resumes: first {unmatched[0].name!r} in {unmatched[0].source}")
     if not is_quiet:
-        n_scored = sum(entry.outcome.is_scored for entry in result.resumes)
         typer.echo(f"{n_scored} resumes ranked for {len(result.shortlists)} jobs. Report: {out / 'report.html'}")
+        if result.count_rows() > MAX_ROWS:
+            typer.echo(f"shortlists.xlsx holds the first {MAX_ROWS:,} rows; shortlists.csv and shortlists.parquet hold all.")

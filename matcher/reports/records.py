@@ -1,8 +1,9 @@
-"""A ranked resume as a plain record: shortlists in JSON Lines, CSV and XLSX are all written from it."""
+"""A ranked resume as a plain record: shortlists in JSON Lines, CSV, XLSX and Parquet are all written from it, in one pass."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,11 @@ from matcher.reports.escaping import encodable, json_line
 
 Record = dict[str, Any]
 """What becomes a line of JSON: strings, numbers, None, and lists and records of them."""
+
+Add = Callable[[Record], object]
+"""Takes the next record of the shortlists."""
+Sink = Callable[[RunResult, Path], AbstractContextManager[Add]]
+"""Begins a file that is given the records of the shortlists one by one, and is whole at the end of the context."""
 
 
 def iter_records(result: RunResult) -> Iterator[Record]:
@@ -25,6 +31,13 @@ def iter_records(result: RunResult) -> Iterator[Record]:
             yield shortlist_record(shortlist, ranked, files=files, is_precise=result.is_precise)
 
 
+def pour(result: RunResult, adds: Sequence[Add]) -> None:
+    """Give every record of the shortlists to each of `adds`: one pass, however many files are written from it."""
+    for record in iter_records(result):
+        for add in adds:
+            add(record)
+
+
 def shortlist_record(
     shortlist: Shortlist,
     ranked: Ranked,
@@ -35,7 +48,8 @@ def shortlist_record(
     """Return all that is known of one person for one job.
 
     The keys and their order are part of the output format, see `docs/outputs.md`. Numbers are not rounded: the shares of
-    `parts` sum to `score` within 1e-9. With `is_precise` come what the precise encoder says, or None for those it did not compare.
+    `parts` sum to `score` within 1e-9. With `is_precise` come what the precise encoder says, or None for those it did not
+    compare.
     """
     return {
         "job_id": encodable(shortlist.job.job_id),
@@ -110,11 +124,11 @@ def part_record(part: Part) -> Record:
     }
 
 
-def write_jsonl(result: RunResult, path: Path) -> None:
-    """Write one line of JSON for each job and person; equal results give equal bytes."""
+@contextmanager
+def jsonl_sink(_result: RunResult, path: Path) -> Iterator[Add]:
+    """Write one line of JSON for each record that it is given; equal results give equal bytes."""
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        for record in iter_records(result):
-            file.write(json_line(record) + "\n")
+        yield lambda record: file.write(json_line(record) + "\n")
 
 
 def _must_have_record(entry: MustHave) -> Record:
@@ -141,12 +155,3 @@ def quote_record(quote: Quote) -> Record:
         "page": place.page if place else None,
         "box": list(place.box) if place and place.box else None,
     }
-
-
-def files_by_resume(result):
-    index = result.file_index()
-    found = {}
-    for e in result.resumes:
-        if e.resume_id:
-            found[e.resume_id] = list(index.files_of(e.resume_id).files)
-    return found

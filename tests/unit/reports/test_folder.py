@@ -9,7 +9,7 @@ import pytest
 from matcher.domain.shortlist import RunResult
 from matcher.errors import OutputError
 from matcher.reports import folder
-from matcher.reports.folder import WRITERS, write_outputs
+from matcher.reports.folder import SINKS, WRITERS, write_outputs
 
 PROMISED = {
     "shortlists.csv", "shortlists.xlsx", "shortlists.jsonl", "jobs.jsonl", "adjacent_roles.csv", "outcomes.csv",
@@ -19,7 +19,8 @@ PROMISED = {
 
 def test_every_promised_file_is_written_and_nothing_else(result: RunResult, tmp_path: Path) -> None:
     paths = write_outputs(result, tmp_path / "new" / "out")
-    assert {path.name for path in paths} == PROMISED == set(WRITERS) - {"redirects.csv", "assignment.csv"}
+    assert {path.name for path in paths} == PROMISED
+    assert {*SINKS, *WRITERS} - PROMISED == {"redirects.csv", "assignment.csv", "shortlists.parquet"}
     assert {path.name for path in (tmp_path / "new" / "out").iterdir()} == PROMISED
     assert paths[-1].name == "manifest.json"
 
@@ -55,6 +56,7 @@ def test_a_full_disk_leaves_the_old_file_and_no_half_of_a_new_one(
 
     write_outputs(result, tmp_path)
     before = (tmp_path / "report.html").read_bytes()
+    monkeypatch.setattr(folder, "SINKS", {})
     monkeypatch.setattr(folder, "WRITERS", {"report.html": full})
     with pytest.raises(OutputError, match=r"report\.html cannot be written \(No space left on device\)"):
         write_outputs(result, tmp_path)

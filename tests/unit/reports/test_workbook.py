@@ -11,7 +11,13 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from matcher.domain.shortlist import RunResult
-from matcher.reports.workbook import write_xlsx
+from matcher.reports.records import pour
+from matcher.reports.workbook import xlsx_sink
+
+
+def write_xlsx(result: RunResult, path: Path, **options: int) -> None:
+    with xlsx_sink(result, path, **options) as add:
+        pour(result, [add])
 
 
 def load(result: RunResult, tmp_path: Path, **options: int) -> Workbook:
