@@ -24,6 +24,7 @@ _LONGEST_ID = 200
 _BATCH = 64
 """Rows of a Parquet file that are in memory at once."""
 _MOST_NAMES = 12
+_DAMAGED = "the file is damaged before the end of this row; ask for it again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,8 @@ class ParquetRows:
             raise
         groups = self._file.metadata
         self._starts = list(accumulate((groups.row_group(at).num_rows for at in range(groups.num_row_groups)), initial=0))
+        self._broken: dict[int, int] = {}
+        """Row group to the row from which on it cannot be read."""
         self._group = -1
         self._column = ""
         self._batch_at = 0
@@ -153,23 +156,35 @@ class ParquetRows:
         Raises
         ------
         Unreadable
-            It is too large, or there is no text in it.
-        OSError, pyarrow.ArrowException
-            The file is damaged there.
+            It is too large, there is no text in it, or the file is damaged there.
         """
         row = item.position or 0
         group = bisect_right(self._starts, row) - 1
+        if row >= self._broken.get(group, row + 1):
+            raise Unreadable(_DAMAGED)
         if (group, item.column) != (self._group, self._column) or row < self._batch_at:
             self._group, self._column = group, item.column
             self._batch_at, self._batch = self._starts[group], ()
             self._batches = self._file.iter_batches(_BATCH, row_groups=[group], columns=[item.column], use_threads=False)
         while row >= self._batch_at + len(self._batch):
-            self._batch_at += len(self._batch)
-            self._batch = next(self._batches).column(0)
+            self._advance()
         cell = self._batch[row - self._batch_at]
-        if cell.is_valid:
+        cell = getattr(cell, "value", cell)  # of a column that is stored as categories
+        if cell is not None and cell.is_valid:
             refuse_size(cell.as_buffer().size, limits)
-        return _encoded(cell.as_py(), item.column)
+        return _encoded(None if cell is None else cell.as_py(), item.column)
+
+    def _advance(self) -> None:
+        from pyarrow import ArrowException
+
+        self._batch_at += len(self._batch)
+        self._batch = ()
+        try:
+            self._batch = next(self._batches).column(0)
+        except (ArrowException, OSError, StopIteration):
+            # Remembered: each row behind the damage would go through all before it again.
+            self._broken[self._group], self._group = self._batch_at, -1
+            raise Unreadable(_DAMAGED) from None
 
     def _problem(self, columns: TextColumns) -> str:
         import pyarrow as pa
@@ -182,6 +197,7 @@ class ParquetRows:
                 option = "--text-column" if name == columns.text else "--resume-id-column"
                 return f"the file has no column {name!r} (it has: {shown}); name yours with {option}"
         kind = schema.field(columns.text).type
+        kind = kind.value_type if pa.types.is_dictionary(kind) else kind
         if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
             return f"the column {columns.text!r} holds {kind}, not text"
         return ""
