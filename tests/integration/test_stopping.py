@@ -85,7 +85,11 @@ def terminal() -> Iterator[tuple[int, int]]:
 
 
 # A process becomes the owner of a terminal, and then the command.
-_AT_TERMINAL = "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"
+_AT_TERMINAL = """
+import fcntl, os, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
+"""
 
 
 def test_at_a_terminal_there_is_a_bar_and_a_key_that_stops(folder: Path, terminal: tuple[int, int]) -> None:
