@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from matcher.batch.engines.protocol import Engine
+from matcher.batch.jobs_unit import JobUnits
 from matcher.batch.parsing import shared_matcher
-from matcher.batch.results import JobUnits
 from matcher.batch.run_people import shared_people
 from matcher.batch.units import run_units
 from matcher.batch.workplace import Workplace

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from matcher.batch.coding import decode, encode, n_packed, packed, unpacked
+from matcher.batch.lazy import Lazy
 from matcher.batch.parsing import shared_matcher
 from matcher.batch.workplace import RUN, Workplace
 from matcher.config import MatcherConfig
@@ -79,3 +81,33 @@ def _jobs(arrays: Mapping[str, npt.NDArray[Any]]) -> Iterator[Job]:
         data = unpacked("jobs", arrays, at)
         if data:
             yield decode(data, Job)
+
+
+@dataclass(frozen=True, slots=True)
+class JobUnits:
+    """The jobs of a run: unit after unit."""
+
+    place: Workplace
+    counts: tuple[int, ...]
+    """How many jobs each unit has."""
+
+    def __len__(self) -> int:
+        return sum(self.counts)
+
+    def find(self, number: int) -> tuple[int, int]:
+        """Return the unit of a job, and where in it the job stands."""
+        for unit, count in enumerate(self.counts):
+            if number < count:
+                return unit, number
+            number -= count
+        raise IndexError(number)
+
+    def jobs(self) -> Sequence[Job]:
+        """Return all jobs; those of one unit at a time are in memory."""
+        unit_jobs = lru_cache(maxsize=1)(lambda unit: jobs_of(self.place, unit))
+
+        def get(number: int) -> Job:
+            unit, at = self.find(number)
+            return unit_jobs(unit)[at]
+
+        return Lazy(len(self), get)

@@ -29,8 +29,11 @@ from matcher.domain.outcome import Outcome
 from matcher.domain.shortlist import ResumeFile
 from matcher.persistence.ledger import FileOutcome, Unit
 from matcher.ranking.candidate import Candidate
+from matcher.ranking.fused import FusedBlock
 
 STAGE = "reading"
+FUSED = "fused."
+"""Begins the names of what selection reads in a part file."""
 _MOST_DEATHS = 2
 """Processes that one file may end before it is passed over: once may have been chance."""
 
@@ -117,7 +120,9 @@ def _read(task: ReadingTask, journal: Journal) -> Unit:
             candidates.append(parsed.candidate)
     kept = [msgspec.msgpack.decode(journal.kept[at], type=_Kept) for at in range(len(task.inputs))]
     tfidf = shared_matcher(task.config).components.ranker.encoder.tfidf
-    return task.place.write(STAGE, task.n, lambda path: write_people(path, candidates, tfidf=tfidf, extra=_extra(kept)))
+    return task.place.write(
+        STAGE, task.n, lambda path: write_people(path, candidates, tfidf=tfidf, extra=_extra(kept, candidates))
+    )
 
 
 def _given_up(entry: ResumeInput) -> ParsedFile:
@@ -141,10 +146,11 @@ def _candidate(person: _Person, config: MatcherConfig) -> Candidate:
     return decode_candidate(person.resume_id, person.digest, Coded(person.view, person.arrays, person.vectors), n_dims)
 
 
-def _extra(kept: Sequence[_Kept]) -> dict[str, npt.NDArray[Any]]:
+def _extra(kept: Sequence[_Kept], candidates: Sequence[Candidate]) -> dict[str, npt.NDArray[Any]]:
     """Return what stands in the part file beside the candidates."""
     people = [entry for entry in kept if entry.person is not None]
-    return {
+    fused = {f"{FUSED}{name}": array for name, array in FusedBlock.of(candidates).arrays().items()}
+    return fused | {
         **packed("entries", [entry.entry for entry in kept]),
         **packed("content_hashes", [entry.content_hash.encode("ascii") for entry in kept]),
         "is_scored": np.array([entry.person is not None for entry in kept], dtype=np.int8),

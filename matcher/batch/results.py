@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
 from typing import Any, TypeVar, overload
@@ -12,14 +12,14 @@ import numpy as np
 import numpy.typing as npt
 
 from matcher.batch.coding import decode
-from matcher.batch.jobs_unit import jobs_of
+from matcher.batch.jobs_unit import JobUnits, jobs_of
+from matcher.batch.lazy import Lazy
 from matcher.batch.reading_unit import STAGE as READING
 from matcher.batch.reading_unit import Roles, roles_of
 from matcher.batch.run_people import file_numbers
 from matcher.batch.scoring_unit import Scored
 from matcher.batch.workplace import RUN, Workplace
 from matcher.candidates.people_file import PeopleFile
-from matcher.domain.job import Job
 from matcher.domain.outcome import Outcome
 from matcher.domain.shortlist import PersonFiles, Ranked, ResumeFile, Shortlist, largest_differences
 from matcher.persistence.ledger import Found, Ledger
@@ -31,81 +31,34 @@ _N_OPEN = 64
 """Part files that are kept open."""
 
 
-class Lazy(Sequence[T]):
-    """A sequence of things that are made when they are asked for."""
+def shortlists_of(units: JobUnits) -> Sequence[Shortlist]:
+    """Return the shortlists of all jobs; each person in them is read when asked for."""
+    jobs = units.jobs()
+    opened = lru_cache(maxsize=1)(lambda unit: Scored.open(units.place, unit))
 
-    def __init__(self, n: int, get: Callable[[int], T]) -> None:
-        self._n = n
-        self._get = get
+    def get(number: int) -> Shortlist:
+        unit, at = units.find(number)
+        scored = opened(unit)
+        n_scored, n_unscored, _ = scored.head(at)
+        rows: Sequence[Ranked] = Lazy(scored.n_rows(at), lambda place: scored.row(at, place))
+        return Shortlist(jobs[number], rows, n_scored, n_unscored)
 
-    def __len__(self) -> int:
-        return self._n
-
-    @overload
-    def __getitem__(self, index: int) -> T: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[T]: ...
-    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
-        if isinstance(index, slice):
-            return [self._get(at) for at in range(self._n)[index]]
-        return self._get(range(self._n)[index])
+    return Lazy(len(units), get)
 
 
-@dataclass(frozen=True, slots=True)
-class JobUnits:
-    """The jobs of a run: unit after unit."""
+def job_roles_of(units: JobUnits) -> dict[str, Roles]:
+    """Return the roles next to each job, by its id."""
+    found = {}
+    for unit in range(len(units.counts)):
+        scored = Scored.open(units.place, unit)
+        for at, job in enumerate(jobs_of(units.place, unit)):
+            found[job.job_id] = scored.head(at)[2]
+    return found
 
-    place: Workplace
-    counts: tuple[int, ...]
-    """How many jobs each unit has."""
 
-    def __len__(self) -> int:
-        return sum(self.counts)
-
-    def find(self, number: int) -> tuple[int, int]:
-        """Return the unit of a job, and where in it the job stands."""
-        for unit, count in enumerate(self.counts):
-            if number < count:
-                return unit, number
-            number -= count
-        raise IndexError(number)
-
-    def jobs(self) -> Sequence[Job]:
-        """Return all jobs; those of one unit at a time are in memory."""
-        unit_jobs = lru_cache(maxsize=1)(lambda unit: jobs_of(self.place, unit))
-
-        def get(number: int) -> Job:
-            unit, at = self.find(number)
-            return unit_jobs(unit)[at]
-
-        return Lazy(len(self), get)
-
-    def shortlists(self) -> Sequence[Shortlist]:
-        """Return the shortlists of all jobs; each person in them is read when asked for."""
-        jobs = self.jobs()
-        opened = lru_cache(maxsize=1)(lambda unit: Scored.open(self.place, unit))
-
-        def get(number: int) -> Shortlist:
-            unit, at = self.find(number)
-            scored = opened(unit)
-            n_scored, n_unscored, _ = scored.head(at)
-            rows: Sequence[Ranked] = Lazy(scored.n_rows(at), lambda place: scored.row(at, place))
-            return Shortlist(jobs[number], rows, n_scored, n_unscored)
-
-        return Lazy(len(self), get)
-
-    def roles(self) -> dict[str, Roles]:
-        """Return the roles next to each job, by its id."""
-        found = {}
-        for unit in range(len(self.counts)):
-            scored = Scored.open(self.place, unit)
-            for at, job in enumerate(jobs_of(self.place, unit)):
-                found[job.job_id] = scored.head(at)[2]
-        return found
-
-    def n_rows(self) -> int:
-        """Return how many entries the shortlists have together."""
-        return sum(Scored.open(self.place, unit).n_rows() for unit in range(len(self.counts)))
+def n_rows_of(units: JobUnits) -> int:
+    """Return how many entries the shortlists have together."""
+    return sum(Scored.open(units.place, unit).n_rows() for unit in range(len(units.counts)))
 
 
 class Resumes(Sequence[ResumeFile]):

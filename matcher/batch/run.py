@@ -25,10 +25,20 @@ import numpy as np
 
 from matcher.batch.engines.opening import open_engine
 from matcher.batch.firm_unit import firm_in_units
+from matcher.batch.jobs_unit import JobUnits
 from matcher.batch.parsing import shared_matcher
 from matcher.batch.progress import Progress, silent
 from matcher.batch.request import RankRequest
-from matcher.batch.results import FileHashes, FilesInLedger, JobUnits, ResumeRoles, Resumes, described
+from matcher.batch.results import (
+    FileHashes,
+    FilesInLedger,
+    ResumeRoles,
+    Resumes,
+    described,
+    job_roles_of,
+    n_rows_of,
+    shortlists_of,
+)
 from matcher.batch.resume_input import ResumeInput
 from matcher.batch.run_people import shared_people
 from matcher.batch.scoring_unit import Scored
@@ -195,16 +205,17 @@ def _worked_out(stages: Stages, encoder: PreciseEncoder | None) -> RunResult:
     request, ledger, place = stages.request, stages.ledger, stages.place
     stock = stages.list_inputs()
     jobs, job_files = stages.extract_jobs(stock)
-    stages.read_files()
+    people = stages.read_files()
     if request.is_strict:
         stages.refuse_unread(job_files)
-    stages.score(jobs)
+    is_selected = stages.select(jobs, people)
+    stages.score(jobs, is_selected=is_selected)
     components = shared_matcher(request.config).components
     return RunResult(
-        shortlists=jobs.shortlists(),
+        shortlists=shortlists_of(jobs),
         resumes=Resumes(ledger, place, jobs),
         jobs=job_files,
-        job_roles=jobs.roles(),
+        job_roles=job_roles_of(jobs),
         resume_roles=ResumeRoles(ledger, place, stages.files_in_unit),
         manifest=_manifest(stages, stock, jobs, encoder),
         band_meaning=components.ranker.config.band_meaning,
@@ -212,7 +223,7 @@ def _worked_out(stages: Stages, encoder: PreciseEncoder | None) -> RunResult:
         is_precise=encoder is not None,
         index=FilesInLedger(ledger),
         adverts=jobs.jobs(),
-        n_rows=jobs.n_rows(),
+        n_rows=n_rows_of(jobs),
     )
 
 

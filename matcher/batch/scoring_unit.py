@@ -5,7 +5,7 @@ Everyone is scored where there are few enough; else those are who were selected.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from matcher.batch.coding import decode, encode, packed, unpacked
 from matcher.batch.jobs_unit import jobs_of
 from matcher.batch.parsing import shared_matcher
 from matcher.batch.run_people import RunPeople, shared_people
+from matcher.batch.selecting_unit import selected
 from matcher.batch.workplace import RUN, Workplace
 from matcher.config import MatcherConfig
 from matcher.domain.adjacent import AdjacentRole
@@ -26,9 +27,11 @@ from matcher.features.precise import PreciseEncoder
 from matcher.persistence.arrays import read_arrays, write_arrays
 from matcher.persistence.ledger import Unit
 from matcher.ranking.block import Floats
+from matcher.ranking.candidate import Candidate
 from matcher.ranking.plan import JobPlan
 from matcher.ranking.precise import PreciseOrder
 from matcher.ranking.shortlisting import Ranker, by_rank
+from matcher.ranking.ties import Standing
 
 STAGE = "scoring"
 
@@ -49,6 +52,8 @@ class ScoringTask:
     """Of the precise encoder."""
     with_scores: bool = False
     """Keep everyone's scores, for redirects."""
+    first_selected: int | None = None
+    """The number of the first job of the unit among all, where people were selected; None where everyone is scored."""
 
 
 def score_unit(task: ScoringTask) -> Unit:
@@ -74,42 +79,85 @@ def _scored(task: ScoringTask) -> dict[str, npt.NDArray[Any]]:
     plans = [ranker.plan(job) for job in jobs]
     precise = None if task.precise is None else PreciseOrder(ranker, _shared_encoder(task.precise, task.n_threads))
     heads, rows, bounds, scores = [], [], [0], []
-    worth = _worth(ranker, people, plans)
-    for at, (plan, standing) in enumerate(zip(plans, ranker.standings(people.grid, plans), strict=True)):
-        shortlist = ranker.listed(standing, people.candidates, plan, top_k=task.top_k)
+    worth: dict[int, Worth] = {}
+    for at, met in enumerate(_met(task, ranker, people, plans)):
+        plan, candidates = plans[at], met.candidates
+        shortlist = ranker.listed(met.standing, candidates, plan, top_k=task.top_k)
         if precise is not None:
-            listed = by_rank(standing.scores, people.candidates)[: task.top_k]
-            shortlist = precise.beside(shortlist, [people.candidates[number] for number in listed])
-        heads.append(encode((shortlist.n_scored, shortlist.n_unscored, matcher.adjacent_roles(plan.job))))
-        meant = {people.candidates[number].resume_id: pairs[at].score_with_hidden for number, pairs in worth.items()}
-        rows += [encode(row._replace(score_with_hidden=meant.get(row.match.resume_id))) for row in shortlist.entries]
+            listed = by_rank(met.standing.scores, candidates)[: task.top_k]
+            shortlist = precise.beside(shortlist, [candidates[index] for index in listed])
+        n_unscored = len(people) - shortlist.n_scored
+        heads.append(encode((shortlist.n_scored, n_unscored, matcher.adjacent_roles(plan.job))))
+        rows += [encode(row._replace(score_with_hidden=met.meant.get(row.match.resume_id))) for row in shortlist.entries]
         bounds.append(len(rows))
+        for number, pair in met.worth.items():
+            worth[number] = largest_differences((*worth.get(number, ()), pair))
         if task.with_scores:
-            scores.append(standing.scores)
+            scores.append(met.standing.scores)
+    hidden = sorted(worth)
     return {
         **packed("heads", heads),
         **packed("rows", rows),
         "bounds": np.array(bounds, dtype=np.int64),
-        "hidden": np.array(list(worth), dtype=np.int64),
-        **packed("worth", [encode(largest_differences(pairs)) for pairs in worth.values()]),
+        "hidden": np.array(hidden, dtype=np.int64),
+        **packed("worth", [encode(worth[number]) for number in hidden]),
         "scores": np.stack(scores) if scores else np.zeros((0, 0)),
     }
 
 
-def _worth(ranker: Ranker, people: RunPeople, plans: Sequence[JobPlan]) -> dict[int, Worth]:
-    """Return, by number, what the jobs' scores would be if hidden text counted."""
-    revealed = people.revealed
-    if not revealed or not plans:
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """The people who met a job."""
+
+    candidates: Sequence[Candidate]
+    standing: Standing
+    worth: dict[int, ScoreWithHidden]
+    """By number in the run: what hidden text would have been worth to those who have any."""
+    meant: dict[str, float]
+    """By resume id: what the score would be then."""
+
+
+def _met(task: ScoringTask, ranker: Ranker, people: RunPeople, plans: Sequence[JobPlan]) -> Iterator[_Met]:
+    """Yield who met each job: everyone, or those selected."""
+    if task.first_selected is None:
+        meant = _meant(ranker, people, sorted(people.revealed), plans)
+        for at, standing in enumerate(ranker.standings(people.grid, plans)):
+            yield _with_worth(
+                people, plans[at], standing, people.candidates, {number: row[at] for number, row in meant.items()}
+            )
+        return
+    for job, plan in enumerate(plans, start=task.first_selected):
+        numbers = selected(task.place, job)
+        block = people.candidates.block(numbers)
+        hiding = [number for number in numbers.tolist() if number in people.revealed]
+        meant = {number: row[0] for number, row in _meant(ranker, people, hiding, [plan]).items()}
+        yield _with_worth(people, plan, ranker.standing_of(block, plan), block.candidates, meant, numbers)
+
+
+def _meant(
+    ranker: Ranker, people: RunPeople, numbers: Sequence[int], plans: Sequence[JobPlan]
+) -> dict[int, npt.NDArray[np.float64]]:
+    """Return, by number, what the jobs' scores would be if hidden text counted, each of shape (n_plans,)."""
+    if not numbers or not plans:
         return {}
-    as_seen = ranker.all_scores(ranker.grid([people.candidates[number] for number in revealed]), plans)
-    as_meant = ranker.all_scores(ranker.grid(list(revealed.values())), plans)
-    return {
-        number: tuple(
-            ScoreWithHidden(plan.job.job_id, float(seen), float(meant))
-            for plan, seen, meant in zip(plans, as_seen[:, at], as_meant[:, at], strict=True)
-        )
-        for at, number in enumerate(revealed)
-    }
+    scores = ranker.all_scores(ranker.grid([people.revealed[number] for number in numbers]), plans)
+    return dict(zip(numbers, scores.T, strict=True))
+
+
+def _with_worth(
+    people: RunPeople,
+    plan: JobPlan,
+    standing: Standing,
+    candidates: Sequence[Candidate],
+    meant: Mapping[int, float],
+    numbers: npt.NDArray[np.int64] | None = None,
+) -> _Met:
+    worth, by_id = {}, {}
+    for number, score in meant.items():
+        at = number if numbers is None else int(np.searchsorted(numbers, number))
+        worth[number] = ScoreWithHidden(plan.job.job_id, float(standing.scores[at]), float(score))
+        by_id[people.candidates.resume_id(number)] = float(score)
+    return _Met(candidates, standing, worth, by_id)
 
 
 @lru_cache(maxsize=1)

@@ -9,23 +9,26 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from matcher.batch import jobs_unit, reading_unit, scoring_unit
+import numpy as np
+
+from matcher.batch import jobs_unit, reading_unit, scoring_unit, selecting_unit
 from matcher.batch.applications import FOLDER, Applications, read_applications
 from matcher.batch.coding import decode, encode, packed, unpacked
 from matcher.batch.engines.opening import LOKY
 from matcher.batch.engines.protocol import Engine
 from matcher.batch.engines.serial import SerialEngine
 from matcher.batch.inputs import iter_resumes
-from matcher.batch.jobs_unit import JobsTask, extract_unit, failures_of, jobs_of, n_jobs_of
+from matcher.batch.jobs_unit import JobsTask, JobUnits, extract_unit, failures_of, jobs_of, n_jobs_of
 from matcher.batch.parsing import shared_matcher, shared_sandbox
 from matcher.batch.postings import read_postings
 from matcher.batch.progress import Progress, Stage, silent
 from matcher.batch.reading_unit import Read, ReadingTask, read_unit
 from matcher.batch.request import RankRequest
-from matcher.batch.results import JobUnits, described
+from matcher.batch.results import described
 from matcher.batch.resume_input import ResumeInput
 from matcher.batch.run_people import write_index
 from matcher.batch.scoring_unit import ScoringTask, score_unit
+from matcher.batch.selecting_unit import SelectingTask, select_unit, write_selection
 from matcher.batch.units import run_units
 from matcher.batch.workplace import RUN, Workplace
 from matcher.domain.document import cuts_reason
@@ -40,7 +43,7 @@ from matcher.text.language import remark_on
 T = TypeVar("T")
 
 LISTING = "listing"
-STAGES = (LISTING, jobs_unit.STAGE, reading_unit.STAGE, scoring_unit.STAGE)
+STAGES = (LISTING, jobs_unit.STAGE, reading_unit.STAGE, selecting_unit.STAGE, scoring_unit.STAGE)
 
 _FEWEST_FILES, _MOST_FILES = 8, 256
 """In a unit of reading: few, so that all processes end together; many, so that a million files make no million part files."""
@@ -153,8 +156,8 @@ class Stages:
         remarks = {job.job_id: _remarks(job.cuts, job.language) for n in range(len(blocks)) for job in jobs_of(self.place, n)}
         return units, tuple(_told(file, failed, remarks) for file in stock.files)
 
-    def read_files(self) -> int:
-        """Read the resumes, and return how many people they are.
+    def read_files(self) -> tuple[int, ...]:
+        """Read the resumes, and return how many people each part file holds, of those that hold any.
 
         Raises
         ------
@@ -200,7 +203,7 @@ class Stages:
             reason = "" if first_entry is None else f"; {first_entry.file}: {first_entry.reason}"
             raise HopelessError(f"none of the {n_files} files could be read as a resume{reason}")
         write_index(self.place, kept, numbers)
-        return len(numbers)
+        return tuple(len(rows) for _, rows in kept)
 
     def refuse_unread(self, job_files: Sequence[JobFile]) -> None:
         """Raise `StrictError` where a resume or a job could not be read."""
@@ -214,7 +217,40 @@ class Stages:
             counted = f"{_counted(n_unread, 'resume')} and {_counted(len(refused), 'job')}"
             raise StrictError(f"{counted} could not be read, and --strict was given; {first}")
 
-    def score(self, jobs: JobUnits) -> None:
+    def select(self, jobs: JobUnits, counts: Sequence[int]) -> bool:
+        """Choose whom to score, and return whether there was a choice to make: of few people everyone is scored.
+
+        Parameters
+        ----------
+        counts
+            How many people each part file holds.
+        """
+        request, config = self.request, self.request.config.selection
+        if request.top_k is None or request.applied_to or sum(counts) <= config.everyone_up_to:
+            return False
+        depth = max(config.depth, 2 * request.top_k)
+        n_done = 0
+
+        def on_done(unit: Unit) -> None:
+            nonlocal n_done
+            self.ledger.commit(selecting_unit.STAGE, unit)
+            n_done += 1
+            self.notify(Stage.SELECTING, n_done, len(parts))
+
+        parts = list(selecting_unit.ranges(counts))
+        n_done = len(self.ledger.done(selecting_unit.STAGE))
+        self.notify(Stage.SELECTING, n_done, len(parts))
+
+        def tasks() -> Iterator[SelectingTask]:
+            for n, (first, last) in enumerate(parts):
+                yield SelectingTask(self.place, n, first, last, jobs, request.config, depth)
+
+        self._run(selecting_unit.STAGE, select_unit, tasks, on_done)
+        firsts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+        write_selection(self.place, self.ledger.done(selecting_unit.STAGE), firsts, depth)
+        return True
+
+    def score(self, jobs: JobUnits, *, is_selected: bool) -> None:
         """Score people for all jobs, and list them."""
         n_jobs, request = len(jobs), self.request
         n_done = sum(jobs.counts[unit.n] for unit in self.ledger.done(scoring_unit.STAGE))
@@ -236,6 +272,7 @@ class Stages:
                     precise=request.precise,
                     n_threads=request.n_jobs if self.engine.n_workers == 1 else 1,
                     with_scores=bool(request.applied_to),
+                    first_selected=sum(jobs.counts[:n]) if is_selected else None,
                 )
 
         self._run(scoring_unit.STAGE, score_unit, tasks, on_done)

@@ -105,9 +105,7 @@ class FusedBlock:
             title_keys=np.array(
                 [_title_key(vector, names) for vector, names in zip(title_vectors, named, strict=True)], dtype=np.uint64
             ),
-            title_recency=np.array(
-                [round(RECENCY_UNIT * values.recency(role.months_ago)) for role in roles], dtype=np.uint8
-            ),
+            title_recency=np.array([round(RECENCY_UNIT * values.recency(role.months_ago)) for role in roles], dtype=np.uint8),
             named_indptr=_indptr(map(len, named)),
             named_keys=np.fromiter(chain.from_iterable(named), dtype=np.uint64),
         )

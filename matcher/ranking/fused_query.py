@@ -24,7 +24,6 @@ import numpy.typing as npt
 
 from matcher.domain.match import PartKind
 from matcher.domain.resume import DegreeLevel
-from matcher.features.cosine import Int8Vectors
 from matcher.features.tfidf import TfidfModel
 from matcher.ranking import values
 from matcher.ranking.config import RankingConfig
@@ -129,9 +128,7 @@ class FusedQueries:
         place = {term: at for at, term in enumerate(tail_terms.tolist())}
         slots = [_Groups.of(plan, config) for plan in plans]
         keys, credits, groups, asked = _grouped(slots)
-        top = [
-            round(ONE * (1.0 - config.neutral) * _weight(plan, PartKind.TITLE) / RECENCY_UNIT) for plan in plans
-        ]
+        top = [round(ONE * (1.0 - config.neutral) * _weight(plan, PartKind.TITLE) / RECENCY_UNIT) for plan in plans]
         dense = np.zeros((len(plans), n_head + plans[0].features.text_vector.shape[0] + N_MARKS), dtype=np.float32)
         for row, plan, weights in zip(dense, plans, terms, strict=True):
             row[:n_head] = [weights.get(term, 0) for term in head_terms.tolist()]

@@ -131,7 +131,13 @@ class Chooser:
 
 
 def fused_scores(
-    index: FusedIndex, queries: FusedQueries, jobs: slice, *, kernels: Kernels, room: Room | None = None, out: Integers | None = None
+    index: FusedIndex,
+    queries: FusedQueries,
+    jobs: slice,
+    *,
+    kernels: Kernels,
+    room: Room | None = None,
+    out: Integers | None = None,
 ) -> Integers:
     """Return the fused scores of all people of `index`, in its order, for some jobs, shape (n_jobs, n).
 

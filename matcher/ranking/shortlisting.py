@@ -148,7 +148,11 @@ class Ranker:
             for job, (plan, parts) in enumerate(zip(some, values, strict=True)):
                 yield self._open_standing(grid, plan, parts, None if most is None else most[job])
 
-    def _open_standing(self, grid: Grid, plan: JobPlan, parts: Floats, most: Floats | None) -> Standing:
+    def standing_of(self, block: CandidateBlock, plan: JobPlan) -> Standing:
+        """Return the scores of a block for one job, the same bits as `score`; how firm they are is found when asked."""
+        return self._open_standing(block, plan, self.fast.values(block, plan), None)
+
+    def _open_standing(self, grid: CandidateBlock | Grid, plan: JobPlan, parts: Floats, most: Floats | None) -> Standing:
         """Return the standing with these values of parts; `most` is the most that a line is worth, where that is known."""
         changed, found = self._changed(grid, plan)
         counted = dict(zip(changed, found, strict=True))
