@@ -29,7 +29,8 @@ def decode(data: bytes, kind: type[T]) -> T:
     """Return the value of this kind (a dataclass, a tuple of them, ...) that `encode` made `data` of."""
     if data.startswith(_ESCAPED):
         return msgspec.convert(json.loads(data[1:]), type=kind)
-    return _decoder(kind).decode(data)
+    value: T = _decoder(kind).decode(data)  # type: ignore[arg-type]  # a type can be hashed
+    return value
 
 
 @lru_cache(maxsize=32)

@@ -124,7 +124,7 @@ class ResumeRoles(Mapping[str, Roles]):
             raise KeyError(resume_id)
         return self._roles(found)
 
-    def items(self) -> Any:  # type: ignore[override]
+    def items(self) -> Any:
         """Yield ids and roles."""
         for found in self._people():
             yield decode(found.entry or b"", ResumeFile).resume_id, self._roles(found)
@@ -180,8 +180,9 @@ class FileHashes(Mapping[str, str]):
         return (encodable(name_of(found.file)) for found in self._ledger.found())
 
     def __getitem__(self, file: str) -> str:
-        return dict(self.items())[file]
+        hashes: dict[str, str] = dict(self.items())
+        return hashes[file]
 
-    def items(self) -> Any:  # type: ignore[override]
+    def items(self) -> Any:
         """Yield names and sha256."""
         return ((name_of(found.file), found.content_hash) for found in self._ledger.found())

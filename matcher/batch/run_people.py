@@ -31,7 +31,7 @@ def write_index(place: Workplace, kept: Sequence[tuple[int, Sequence[int]]], num
     OutputError
         It cannot be written.
     """
-    rows = [np.array(found, dtype=np.int32).tobytes() for _, found in kept]
+    rows = [np.array(found, dtype=np.int64).tobytes() for _, found in kept]
     arrays = {
         "units": np.array([n for n, _ in kept], dtype=np.int64),
         "numbers": np.array(numbers, dtype=np.int64),
@@ -50,7 +50,7 @@ class RunPeople:
     """Everyone in a run, numbered from 0."""
 
     files: tuple[PeopleFile, ...]
-    rows: tuple[npt.NDArray[np.int32], ...]
+    rows: tuple[npt.NDArray[np.int64], ...]
     """Of each file, the rows that count: copies of another file do not."""
     config: MatcherConfig
 
@@ -89,7 +89,7 @@ def shared_people(place: Workplace, config: MatcherConfig) -> RunPeople:
     """Return the people of a run; this process opens them once."""
     index = read_arrays(place.path / _INDEX, holder=RUN)
     units = index["units"].tolist()
-    rows = tuple(np.frombuffer(unpacked("rows", index, at), dtype=np.int32) for at in range(len(units)))
+    rows = tuple(np.frombuffer(unpacked("rows", index, at), dtype=np.int64) for at in range(len(units)))
     return RunPeople(tuple(PeopleFile.open(place.part(STAGE, n), holder=RUN) for n in units), rows, config)
 
 

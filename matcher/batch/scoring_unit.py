@@ -130,8 +130,8 @@ def _met(task: ScoringTask, ranker: Ranker, people: RunPeople, plans: Sequence[J
         numbers = selected(task.place, job)
         block = people.candidates.block(numbers)
         hiding = [number for number in numbers.tolist() if number in people.revealed]
-        meant = {number: row[0] for number, row in _meant(ranker, people, hiding, [plan]).items()}
-        yield _with_worth(people, plan, ranker.standing_of(block, plan), block.candidates, meant, numbers)
+        here = {number: row[0] for number, row in _meant(ranker, people, hiding, [plan]).items()}
+        yield _with_worth(people, plan, ranker.standing_of(block, plan), block.candidates, here, numbers)
 
 
 def _meant(
@@ -178,7 +178,7 @@ class Scored:
 
     def head(self, at: int) -> tuple[int, int, Roles]:
         """Return how many people were scored for a job, how many were not, and the roles next to it."""
-        return decode(unpacked("heads", self.arrays, at), tuple[int, int, Roles])  # type: ignore[arg-type]
+        return decode(unpacked("heads", self.arrays, at), tuple[int, int, Roles])
 
     def n_rows(self, at: int | None = None) -> int:
         """Return how many are listed for a job, or for all."""

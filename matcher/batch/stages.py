@@ -31,7 +31,7 @@ from matcher.batch.scoring_unit import ScoringTask, score_unit
 from matcher.batch.selecting_unit import SelectingTask, select_unit, write_selection
 from matcher.batch.units import run_units
 from matcher.batch.workplace import RUN, Workplace
-from matcher.domain.document import cuts_reason
+from matcher.domain.document import Cut, cuts_reason
 from matcher.domain.job import Posting
 from matcher.domain.outcome import JobOutcome
 from matcher.domain.shortlist import JobFile
@@ -41,6 +41,7 @@ from matcher.persistence.ledger import Ledger, Listed, Unit
 from matcher.text.language import remark_on
 
 T = TypeVar("T")
+_Task = TypeVar("_Task", JobsTask, ReadingTask, SelectingTask, ScoringTask)
 
 LISTING = "listing"
 STAGES = (LISTING, jobs_unit.STAGE, reading_unit.STAGE, selecting_unit.STAGE, scoring_unit.STAGE)
@@ -54,6 +55,8 @@ _MOST_ROWS = 20_000
 _UNITS_PER_WORKER = 8
 _ROWS_WORTH_A_PROCESS = 400
 """Rows of shortlists below which, with no more than a few files, starting processes costs more than it saves."""
+_MOST_IN_VAIN = 64
+"""Times that processes may be lost while files are read, with no unit done in between: each file may end two."""
 _PATIENCE = 3
 """Times that a unit of jobs or of scoring may end its process: it will not be another one the fourth time."""
 
@@ -187,7 +190,7 @@ class Stages:
             n_failed += sum(outcome.row is None for outcome in read.outcomes)
             self.notify(Stage.READING, n_done, n_files, n_failed=n_failed)
 
-        self._run(reading_unit.STAGE, read_unit, tasks, on_done, drawn=drawn, patience=None)
+        self._run(reading_unit.STAGE, read_unit, tasks, on_done, drawn=drawn, patience=_MOST_IN_VAIN)
         shared_sandbox(request.config.reading, request.cache).close()  # of this process, where it read files itself
         self.ledger.find_twins()
         kept: list[tuple[int, Sequence[int]]] = []
@@ -286,20 +289,20 @@ class Stages:
     def _run(
         self,
         stage: str,
-        work: Callable[..., T],
-        tasks: Callable[[], Iterable],
+        work: Callable[[_Task], T],
+        tasks: Callable[[], Iterable[_Task]],
         on_done: Callable[[T], None],
         *,
-        drawn: Callable | None = None,
-        patience: int | None = _PATIENCE,
+        drawn: Callable[[_Task], _Task] | None = None,
+        patience: int = _PATIENCE,
     ) -> None:
-        """Have the units of a stage done that are not yet."""
+        """Have the units of a stage done that are not yet; `drawn` makes a task ready when its turn comes."""
 
-        def pending() -> Iterator:
+        def pending() -> Iterator[_Task]:
             done = {unit.n for unit in self.ledger.done(stage)}
             return (drawn(task) if drawn else task for task in tasks() if task.n not in done)
 
-        run_units(self._worked_by(), work, pending, on_done, **({} if patience is None else {"patience": patience}))
+        run_units(self._worked_by(), work, pending, on_done, patience=patience)
 
 
 def read_stock(request: RankRequest) -> Stock:
@@ -339,7 +342,7 @@ def _applications(request: RankRequest, files: Iterable[JobFile]) -> Application
     return read_applications(request.applied_to, known) if request.applied_to else None
 
 
-def _remarks(cuts: Sequence, language: str) -> str:
+def _remarks(cuts: Sequence[Cut], language: str) -> str:
     return "; ".join(filter(None, (cuts_reason(cuts), remark_on(language))))
 
 

@@ -11,9 +11,6 @@ from matcher.errors import EngineError
 T = TypeVar("T")
 R = TypeVar("R")
 
-_MOST_IN_VAIN = 64
-"""Times that processes may be lost with no unit done in between: more than a block of resumes could end one after the other."""
-
 
 def run_units(
     engine: Engine,
@@ -21,7 +18,7 @@ def run_units(
     pending: Callable[[], Iterable[T]],
     on_done: Callable[[R], None],
     *,
-    patience: int = _MOST_IN_VAIN,
+    patience: int,
 ) -> None:
     """Have `work` done for all tasks; `on_done` is told of each result, in this process, in any order.
 

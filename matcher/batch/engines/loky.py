@@ -14,6 +14,7 @@ from functools import partial
 from typing import Any
 
 from matcher.batch.engines.protocol import Flow, R, T, WorkersLostError, guarded
+from matcher.batch.shielding import shielded
 
 _ORPHAN_LOOKS_EVERY_SECONDS = 1.0
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"), "1")
@@ -59,10 +60,13 @@ class LokyEngine:
         from joblib.externals.loky import ProcessPoolExecutor
 
         if self._pool is None:
-            # The executor itself has no reducers for arrays: nothing is pickled to disk.
-            self._pool = ProcessPoolExecutor(
-                self.n_workers, initializer=prepare_process, initargs=(os.getpid(),), env=_ONE_THREAD
-            )
+            # The executor itself has no reducers for arrays: nothing is pickled to disk. Shielded, and begun at once: its
+            # processes are started with the first task.
+            with shielded():
+                self._pool = ProcessPoolExecutor(
+                    self.n_workers, initializer=prepare_process, initargs=(os.getpid(),), env=_ONE_THREAD
+                )
+                self._pool.submit(_nothing)
         return self._pool
 
     def stop(self) -> None:
@@ -77,6 +81,10 @@ class LokyEngine:
         pool, self._pool = self._pool, None
         if pool is not None:
             pool.shutdown(wait=True, kill_workers=is_killed)
+
+
+def _nothing() -> None:
+    """Do nothing: the first task starts the processes."""
 
 
 def _submitted(pool: Any, work: Callable[[T], R], task: T) -> Future[R]:
