@@ -17,7 +17,6 @@ import threading
 from collections import namedtuple
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from types import FrameType
 from typing import NoReturn
 
@@ -35,15 +34,18 @@ def plain(sentence: str, command: str) -> str:
     return f"matcher: {sentence}. Go on with: {command}\n" if command else f"matcher: {sentence}\n"
 
 
-@dataclass(slots=True)
 class _State:
     """What this process knows of its end; signals are the process's, so this is as well."""
 
-    signal: int = 0
-    command: str = ""
-    has_kept_work: Callable[[], bool] | None = None
-    line: Callable[[str, str], str] = plain
-    to_tell: _thread.LockType = field(default_factory=_thread.allocate_lock)
+    # Written out: until `dataclasses` was imported Ctrl-C would still print a traceback.
+    __slots__ = ("command", "has_kept_work", "line", "signal", "to_tell")
+
+    def __init__(self) -> None:
+        self.signal = 0
+        self.command = ""
+        self.has_kept_work: Callable[[], bool] | None = None
+        self.line: Callable[[str, str], str] = plain
+        self.to_tell = _thread.allocate_lock()
 
 
 _STATE = _State()
