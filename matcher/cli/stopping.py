@@ -14,7 +14,6 @@ import select
 import signal
 import sys
 import threading
-from collections import namedtuple
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from types import FrameType
@@ -74,7 +73,10 @@ def _forget() -> None:
 
 
 def _leave() -> None:
-    """Leave out Python's own end where the user waits for it: to free all models one by one takes a second."""
+    """Leave out Python's own end where the user waits for it: to free all models one by one takes a second.
+
+    It would also end by the signal, in place of our exit code, where the interrupt came while a class was made with exec().
+    """
     if _STATE.signal:
         with suppress(OSError, ValueError):
             sys.stdout.flush()
@@ -134,9 +136,6 @@ def end_stopped() -> NoReturn:
         sys.stderr.write(_STATE.line(*stopped()))
     if not is_asked():
         _STATE.to_tell.release()
-    # An interrupt that came through exec(), where a class was being made, is remembered until the next exec(), and Python would
-    # end by the signal in place of our exit code.
-    namedtuple("_Forgotten", ())  # noqa: PYI024
     raise SystemExit(128 + (_STATE.signal or signal.SIGINT))
 
 
