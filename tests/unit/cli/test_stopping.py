@@ -115,13 +115,15 @@ import sys, time
 from matcher.cli import stopping
 stopping.install()
 {more}
+def rest():
+    print("ready", flush=True)
+    time.sleep(60)
 def deaf():
     while True:
         try:
-            time.sleep(60)
+            rest()
         except KeyboardInterrupt:
             print("heard", flush=True)
-print("ready", flush=True)
 try:
     {work}
 except KeyboardInterrupt:
@@ -144,7 +146,7 @@ _PATIENT = "stopping._PATIENCE_SECONDS = 60"
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_command_ends_itself(number: signal.Signals, code: int) -> None:
-    process = _started("time.sleep(60)", more=_PATIENT)
+    process = _started("rest()", more=_PATIENT)
     process.send_signal(number)
     _, err = process.communicate(timeout=30)
     assert (process.returncode, err) == (code, "matcher: stopped\n")
@@ -215,7 +217,7 @@ def test_what_breaks_while_it_ends_is_not_told() -> None:
         "def fail_later():\n    time.sleep(0.3)\n    raise ValueError\n"
         "fragile, thread = Fragile(), threading.Thread(target=fail_later)\n"
     )
-    process = _started("thread.start(); time.sleep(60)", more=more)
+    process = _started("thread.start(); rest()", more=more)
     time.sleep(0.1)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=30)
