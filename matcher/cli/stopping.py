@@ -14,6 +14,7 @@ import select
 import signal
 import sys
 import threading
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from types import FrameType
@@ -88,11 +89,11 @@ def _interrupt(number: int, _frame: FrameType | None) -> None:
         return  # the other thread has heard it as well
     _STATE.signal = number
     # Whatever is cut short now may fail in ways that nobody needs to read.
-    sys.unraisablehook = threading.excepthook = _hush
+    sys.unraisablehook = threading.excepthook = warnings.showwarning = _hush
     raise KeyboardInterrupt
 
 
-def _hush(_failure: object) -> None:
+def _hush(*_failure: object) -> None:
     """Say nothing."""
 
 
