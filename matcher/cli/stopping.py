@@ -89,11 +89,12 @@ def _interrupt(number: int, _frame: FrameType | None) -> None:
         return  # the other thread has heard it as well
     _STATE.signal = number
     # Whatever is cut short now may fail in ways that nobody needs to read.
-    sys.unraisablehook = threading.excepthook = warnings.showwarning = _hush
+    sys.unraisablehook = threading.excepthook = _hush
+    warnings.showwarning = _hush
     raise KeyboardInterrupt
 
 
-def _hush(*_failure: object) -> None:
+def _hush(*_failure: object, **_more: object) -> None:
     """Say nothing."""
 
 
