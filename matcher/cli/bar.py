@@ -32,7 +32,8 @@ def shown(console: Console) -> Iterator[Progress]:
     def drawn() -> Table:
         return table(paces, now=time.monotonic(), width=console.width)
 
-    with Live(console=console, get_renderable=drawn, refresh_per_second=_LOOKS_A_SECOND, transient=True):
+    # Results that go to a file meanwhile are not for this terminal.
+    with Live(console=console, get_renderable=drawn, refresh_per_second=_LOOKS_A_SECOND, transient=True, redirect_stdout=False):
         yield show
 
 

@@ -38,6 +38,8 @@ def switch(is_wanted: bool) -> bool:  # noqa: FBT001 - typer calls it with the f
     if is_wanted != _SWITCH.is_on:
         import warnings
 
+        line("note")  # loads what it takes: at an end by force nothing can be imported
+
         # What libraries warn of is no line of the log, and may hold words of a resume.
         _SWITCH.shows_warnings, warnings.showwarning = warnings.showwarning, _SWITCH.shows_warnings
     _SWITCH.is_on = is_wanted

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 _WINDOW_SECONDS = 30.0
@@ -62,7 +62,7 @@ class Pace:
         """Return items a second over the last half minute, at the end over all; None where there is nothing yet to go by."""
         if self._ended is not None:
             return (self.n_done - self._n_before) / (self._ended - self._began) if self._ended > self._began else None
-        arrivals = self._arrivals
+        arrivals = list(self._arrivals)  # the bar asks from a thread of its own
         (first, n_first), (last, n_last) = arrivals[0], arrivals[-1]
         if len(arrivals) < 3 or last - first < _SETTLED_SECONDS:
             return None
@@ -83,7 +83,7 @@ class Pace:
         return self._arrivals[0][0] == self._began and first > 2 * max(others)
 
 
-def _gaps(arrivals: deque[tuple[float, int]]) -> list[float]:
+def _gaps(arrivals: Iterable[tuple[float, int]]) -> list[float]:
     return [after - before for (before, _), (after, _) in pairwise(arrivals)]
 
 

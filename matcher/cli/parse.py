@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -66,7 +67,8 @@ def parse(
     inputs = find_resumes(sources)
     n_processes = checked_n_jobs(n_jobs)
     cache = None if is_uncached else cache_folder()
-    with progress(is_shown=not is_quiet) as show, results() as stream:
+    # Where the records themselves go to a terminal, they are what moves.
+    with progress(is_shown=not is_quiet and not sys.stdout.isatty()) as show, results() as stream:
 
         def records() -> Iterator[Record]:
             parsed = parse_files(inputs, loaded, n_jobs=n_processes, is_record=True, is_deep=is_deep, cache=cache)

@@ -14,10 +14,9 @@ import select
 import signal
 import sys
 import threading
-from collections import namedtuple
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from types import FrameType
 from typing import NoReturn
 
@@ -35,15 +34,18 @@ def plain(sentence: str, command: str) -> str:
     return f"matcher: {sentence}. Go on with: {command}\n" if command else f"matcher: {sentence}\n"
 
 
-@dataclass(slots=True)
 class _State:
     """What this process knows of its end; signals are the process's, so this is as well."""
 
-    signal: int = 0
-    command: str = ""
-    has_kept_work: Callable[[], bool] | None = None
-    line: Callable[[str, str], str] = plain
-    to_tell: _thread.LockType = field(default_factory=_thread.allocate_lock)
+    # Written out: until `dataclasses` was imported Ctrl-C would still print a traceback.
+    __slots__ = ("command", "has_kept_work", "line", "signal", "to_tell")
+
+    def __init__(self) -> None:
+        self.signal = 0
+        self.command = ""
+        self.has_kept_work: Callable[[], bool] | None = None
+        self.line: Callable[[str, str], str] = plain
+        self.to_tell = _thread.allocate_lock()
 
 
 _STATE = _State()
@@ -72,7 +74,10 @@ def _forget() -> None:
 
 
 def _leave() -> None:
-    """Leave out Python's own end where the user waits for it: to free all models one by one takes a second."""
+    """Leave out Python's own end where the user waits for it: to free all models one by one takes a second.
+
+    It would also end by the signal, in place of our exit code, where the interrupt came while a class was made with exec().
+    """
     if _STATE.signal:
         with suppress(OSError, ValueError):
             sys.stdout.flush()
@@ -85,10 +90,11 @@ def _interrupt(number: int, _frame: FrameType | None) -> None:
     _STATE.signal = number
     # Whatever is cut short now may fail in ways that nobody needs to read.
     sys.unraisablehook = threading.excepthook = _hush
+    warnings.showwarning = _hush
     raise KeyboardInterrupt
 
 
-def _hush(_failure: object) -> None:
+def _hush(*_failure: object, **_more: object) -> None:
     """Say nothing."""
 
 
@@ -132,9 +138,6 @@ def end_stopped() -> NoReturn:
         sys.stderr.write(_STATE.line(*stopped()))
     if not is_asked():
         _STATE.to_tell.release()
-    # An interrupt that came through exec(), where a class was being made, is remembered until the next exec(), and Python would
-    # end by the signal in place of our exit code.
-    namedtuple("_Forgotten", ())  # noqa: PYI024
     raise SystemExit(128 + (_STATE.signal or signal.SIGINT))
 
 

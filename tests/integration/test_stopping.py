@@ -110,3 +110,12 @@ def test_at_a_terminal_there_is_a_bar_and_a_key_that_stops(folder: Path, termina
     assert shown.rstrip().endswith(b"matcher: stopped")
     assert shown.rindex(b"\x1b[?25h") > shown.rindex(b"\x1b[?25l"), "the cursor is back"
     assert b"Traceback" not in shown
+
+
+def test_at_a_terminal_records_go_where_they_are_sent(folder: Path, terminal: tuple[int, int]) -> None:
+    command = [sys.executable, "-m", "matcher", "parse", "resumes/1.txt", "resumes/2.txt", "--format", "jsonl"]
+    with (folder / "records.jsonl").open("wb") as file:
+        subprocess.run(command, cwd=folder, stdin=terminal[1], stdout=file, stderr=terminal[1], timeout=120, check=True)
+    records = map(json.loads, (folder / "records.jsonl").read_text(encoding="utf-8").splitlines())
+    assert [record["file"] for record in records] == ["resumes/1.txt", "resumes/2.txt"]
+    assert b"reading" in os.read(terminal[0], 4096)

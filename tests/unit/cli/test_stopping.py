@@ -115,13 +115,15 @@ import sys, time
 from matcher.cli import stopping
 stopping.install()
 {more}
+def rest():
+    print("ready", flush=True)
+    time.sleep(60)
 def deaf():
     while True:
         try:
-            time.sleep(60)
+            rest()
         except KeyboardInterrupt:
             print("heard", flush=True)
-print("ready", flush=True)
 try:
     {work}
 except KeyboardInterrupt:
@@ -139,21 +141,30 @@ def _started(work: str, *, more: str = "") -> subprocess.Popen[str]:
     return process
 
 
+_PATIENT = "stopping._PATIENCE_SECONDS = 60"
+
+
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-@pytest.mark.parametrize("work", ["deaf()", "time.sleep(60)", "exec('import time; time.sleep(60)')"])
-def test_the_process_ends_within_two_seconds_whatever_it_does(number: signal.Signals, code: int, work: str) -> None:
-    process = _started(work)
-    time.sleep(0.1)
+def test_a_command_ends_itself(number: signal.Signals, code: int) -> None:
+    process = _started("rest()", more=_PATIENT)
+    process.send_signal(number)
+    _, err = process.communicate(timeout=30)
+    assert (process.returncode, err) == (code, "matcher: stopped\n")
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_command_that_does_not_end_is_ended_within_two_seconds(number: signal.Signals, code: int) -> None:
+    process = _started("deaf()")
     began = time.monotonic()
     process.send_signal(number)
     _, err = process.communicate(timeout=30)
-    seconds = time.monotonic() - began
     assert (process.returncode, err) == (code, "matcher: stopped\n")
-    assert 1.4 < seconds < 2.5 if work == "deaf()" else seconds < 1.4, "2.5: other tests may run beside"
+    # The processors are shared with other tests: that is allowed for, but not more.
+    assert 1.4 < time.monotonic() - began < 2.0 * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
 def test_who_asks_twice_is_obeyed_at_once() -> None:
-    process = _started("deaf()", more="stopping._PATIENCE_SECONDS = 60")
+    process = _started("deaf()", more=_PATIENT)
     process.send_signal(signal.SIGINT)
     assert process.stdout is not None
     assert process.stdout.readline() == "heard\n"
@@ -164,12 +175,13 @@ def test_who_asks_twice_is_obeyed_at_once() -> None:
 
 
 def test_one_press_that_arrives_twice_is_one() -> None:
-    process = _started("deaf()")
+    process = _started("deaf()", more="stopping._ONE_PRESS_SECONDS, stopping._PATIENCE_SECONDS = 2, 4")
     began = time.monotonic()
     process.send_signal(signal.SIGTERM)
+    time.sleep(0.1)
     process.send_signal(signal.SIGTERM)
     assert process.wait(timeout=30) == 143
-    assert time.monotonic() - began > 1.4, "it had its time to end what it had started"
+    assert time.monotonic() - began > 3.5, "it had its time to end what it had started"
     process.communicate()
 
 
@@ -181,6 +193,7 @@ def test_children_do_not_outlive_an_end_by_force() -> None:
         "with shielded():\n    child.start()\nprint(child.pid, file=sys.stderr, flush=True)\n"
     )
     process = _started("deaf()", more=more)
+    time.sleep(1.5)  # until the child sleeps as well
     os.killpg(process.pid, signal.SIGINT)
     _, err = process.communicate(timeout=30)
     pid, said = err.split("\n", 1)
@@ -204,7 +217,7 @@ def test_what_breaks_while_it_ends_is_not_told() -> None:
         "def fail_later():\n    time.sleep(0.3)\n    raise ValueError\n"
         "fragile, thread = Fragile(), threading.Thread(target=fail_later)\n"
     )
-    process = _started("thread.start(); time.sleep(60)", more=more)
+    process = _started("thread.start(); rest()", more=more)
     time.sleep(0.1)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=30)
