@@ -22,6 +22,7 @@ from matcher.batch.people import Progress, candidates_of, parse_all
 from matcher.batch.postings import Columns, read_postings
 from matcher.batch.resume_input import ResumeInput
 from matcher.batch.scoring import firm_places_of, score_jobs, with_precise
+from matcher.batch.texts import TextColumns
 from matcher.batch.unseen import with_worth
 from matcher.config import MatcherConfig
 from matcher.domain.document import cuts_reason
@@ -46,10 +47,12 @@ class RankRequest:
     """What to rank against what."""
 
     resumes: tuple[str, ...]
-    """Files, folders, globs or zip archives."""
+    """Files, folders, globs, archives, or files with a text in each row."""
     jobs: Path
     config: MatcherConfig = field(default_factory=MatcherConfig)
     columns: Columns = field(default_factory=Columns)
+    text_columns: TextColumns = field(default_factory=TextColumns)
+    """Where resumes that are rows of a file have their text."""
     top_k: int | None = 20
     """Length of each shortlist; None for all."""
     n_jobs: int = 1
@@ -90,7 +93,7 @@ def take_stock(request: RankRequest) -> Inventory:
     """
     tables = [path for path in (request.applied_to, request.out) if path and path != FOLDER]
     left_out = [request.jobs, *map(Path, tables)]
-    inputs = find_resumes(request.resumes, left_out=left_out)
+    inputs = find_resumes(request.resumes, left_out=left_out, columns=request.text_columns)
     with shared_matcher(request.config) as matcher:  # closed: keeps the models, ends the process that reads documents
         postings, files = read_postings(request.jobs, columns=request.columns, read_document=matcher.read)
     # Known are jobs that could not be read as well: who applied to one of them is told, not refused.

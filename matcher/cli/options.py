@@ -28,6 +28,13 @@ NoCacheOption = Annotated[
 ]
 
 
+TextColumnOption = Annotated[
+    str,
+    typer.Option("--text-column", metavar="NAME", help="Where resumes are rows (JSON Lines, Parquet): the text's field."),
+]
+ResumeIdColumnOption = Annotated[
+    str, typer.Option("--resume-id-column", metavar="NAME", help="Field that such rows are shown by, if it is there.")
+]
 CorrectionsOption = Annotated[
     Path | None,
     typer.Option(

@@ -15,7 +15,9 @@ from matcher.cli.options import (
     NoCacheOption,
     PdfEngineOption,
     QuietOption,
+    ResumeIdColumnOption,
     SetOption,
+    TextColumnOption,
     cache_folder,
     checked_n_jobs,
     load_config,
@@ -37,7 +39,12 @@ class Format(StrEnum):
 
 def parse(
     sources: Annotated[
-        list[str], typer.Argument(metavar="FILE|FOLDER...", help="Files, folders, globs or a zip.", show_default=False)
+        list[str],
+        typer.Argument(
+            metavar="FILE|FOLDER...",
+            help="Files, folders, globs, a zip or tar, or texts in the rows of JSON Lines or Parquet.",
+            show_default=False,
+        ),
     ],
     form: Annotated[Format, typer.Option("--format", help="How to print the records.")] = Format.JSON,
     is_deep: Annotated[
@@ -48,6 +55,8 @@ def parse(
     settings: SetOption = None,
     pdf_engine: PdfEngineOption = None,
     is_uncached: NoCacheOption = False,
+    text_column: TextColumnOption = "text",
+    resume_id_column: ResumeIdColumnOption = "id",
     n_jobs: JobsOption = 1,
     is_quiet: QuietOption = False,
 ) -> None:
@@ -57,10 +66,11 @@ def parse(
     """
     from matcher.batch.inputs import find_resumes
     from matcher.batch.parsing import parse_files
+    from matcher.batch.texts import TextColumns
     from matcher.reports.resume_records import resume_record, write_records
 
     loaded = load_config(config, settings, pdf_engine=pdf_engine)
-    inputs = find_resumes(sources)
+    inputs = find_resumes(sources, columns=TextColumns(text_column, resume_id_column))
     n_processes = checked_n_jobs(n_jobs)
     cache = None if is_uncached else cache_folder()
     with progress(is_shown=not is_quiet) as show, results() as stream:

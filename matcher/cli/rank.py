@@ -15,7 +15,9 @@ from matcher.cli.options import (
     PdfEngineOption,
     PreciseOption,
     QuietOption,
+    ResumeIdColumnOption,
     SetOption,
+    TextColumnOption,
     cache_folder,
     checked_n_jobs,
     load_config,
@@ -46,8 +48,8 @@ def rank(
         list[str],
         typer.Argument(
             metavar="RESUMES... JOBS",
-            help="Resumes: files, folders, globs or a zip. Last: the jobs, a table (CSV, TSV, JSON, JSON Lines, Parquet) "
-            "or a folder of documents.",
+            help="Resumes: files, folders, globs, a zip or tar, or texts in the rows of JSON Lines or Parquet. Last: the jobs, "
+            "a table (CSV, TSV, JSON, JSON Lines, Parquet) or a folder of documents.",
             show_default=False,
         ),
     ],
@@ -66,6 +68,8 @@ def rank(
     company_column: Annotated[str, typer.Option(help="Column with the company.")] = "company",
     location_column: Annotated[str, typer.Option(help="Column with the place.")] = "location",
     openings_column: Annotated[str, typer.Option(help="Column with how many people are sought.")] = "openings",
+    text_column: TextColumnOption = "text",
+    resume_id_column: ResumeIdColumnOption = "id",
     is_strict: _StrictOption = False,
     is_forced: Annotated[bool, typer.Option("--force", help="Overwrite results that are in OUT.")] = False,
     is_dry_run: Annotated[bool, typer.Option("--dry-run", help="List what would be read and written, and stop.")] = False,
@@ -77,6 +81,7 @@ def rank(
     """
     from matcher.batch.postings import Columns
     from matcher.batch.run import RankRequest
+    from matcher.batch.texts import TextColumns
     from matcher.errors import UsageError
 
     if len(sources) < 2:
@@ -86,6 +91,7 @@ def rank(
         jobs=Path(sources[-1]),
         config=load_config(config, settings, pdf_engine=pdf_engine),
         columns=Columns(id_column, title_column, description_column, company_column, location_column, openings_column),
+        text_columns=TextColumns(text_column, resume_id_column),
         top_k=_length(top_k),
         n_jobs=checked_n_jobs(n_jobs),
         is_strict=is_strict,
