@@ -57,7 +57,7 @@ def iter_resumes(
             is_empty = False
             yield entry
     if is_empty:
-        raise InputError(f"{', '.join(names) or 'no path given'}: no files found; give a folder, files or a zip with resumes")
+        raise InputError(f"{', '.join(names) or 'no path given'}: no files found; give files, a folder or an archive")
 
 
 @dataclass(frozen=True, slots=True)

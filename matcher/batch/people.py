@@ -41,7 +41,7 @@ def read_people(
     left_out: Iterable[Path] = (),
     progress: Progress | None = None,
 ) -> People:
-    """Return the people in files, folders, globs and zip archives.
+    """Return the people in files, folders, globs, archives and files of texts.
 
     Parameters
     ----------

@@ -11,6 +11,7 @@ from typing import Any
 
 from matcher.batch.engines.opening import LOKY
 from matcher.batch.postings import Columns
+from matcher.batch.texts import TextColumns
 from matcher.config import MatcherConfig
 
 
@@ -19,10 +20,12 @@ class RankRequest:
     """What to rank against what."""
 
     resumes: tuple[str, ...]
-    """Files, folders, globs or archives."""
+    """Files, folders, globs, archives, or files with a text in each row."""
     jobs: Path
     config: MatcherConfig = field(default_factory=MatcherConfig)
     columns: Columns = field(default_factory=Columns)
+    text_columns: TextColumns = field(default_factory=TextColumns)
+    """Where resumes that are rows of a file have their text."""
     top_k: int | None = 20
     """Length of each shortlist; None for all, and then everyone is scored for all jobs."""
     n_jobs: int = 1
@@ -45,7 +48,7 @@ class RankRequest:
         return {
             "resumes": list(self.resumes),
             "jobs": [str(self.jobs), _stamps(self.jobs)],
-            "columns": asdict(self.columns),
+            "columns": [asdict(self.columns), asdict(self.text_columns)],
             "settings": self.config.to_dict(),
             "--top-k": self.top_k,
             "--strict": self.is_strict,

@@ -315,7 +315,7 @@ def read_stock(request: RankRequest) -> Stock:
 def find_inputs(request: RankRequest, out: Path | None) -> Iterator[ResumeInput]:
     """Yield the resumes of a run as they are found, in no order; twice, where two sources name one."""
     tables = [path for path in (request.applied_to, out) if path and path != FOLDER]
-    return iter_resumes(request.resumes, left_out=[request.jobs, *map(Path, tables)])
+    return iter_resumes(request.resumes, left_out=[request.jobs, *map(Path, tables)], columns=request.text_columns)
 
 
 def listed(inputs: Iterable[ResumeInput], notify: Progress = silent) -> Iterator[Listed]:

@@ -36,9 +36,21 @@ def read_table(path: Path) -> Table:
     """
     read = {".csv": read_csv, ".tsv": read_csv, ".parquet": _parquet, ".json": _json}.get(path.suffix.lower(), _json_lines)
     try:
-        return read(path)
+        table = read(path)
     except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror or first_line(error)})") from None
+        raise _unreadable(path, error) from None
+    return Table(table.columns, _guarded(path, table.entries))
+
+
+def _guarded(path: Path, entries: Iterator[Row | BadRow]) -> Iterator[Row | BadRow]:
+    try:
+        yield from entries
+    except OSError as error:
+        raise _unreadable(path, error) from None
+
+
+def _unreadable(path: Path, error: OSError) -> InputError:
+    return InputError(f"{path}: cannot be read ({error.strerror or first_line(error)})")
 
 
 def _parquet(path: Path) -> Table:
@@ -65,7 +77,7 @@ def _parquet_rows(path: Path) -> Iterator[Row]:
                 for cells in batch.to_pylist():
                     number += 1
                     yield Row(number, cells)
-    except (ArrowException, ValueError) as error:
+    except (ArrowException, ValueError, OSError) as error:
         raise InputError(f"{path}: cannot be read beyond row {number} ({first_line(error)})") from None
 
 

@@ -39,6 +39,13 @@ NoCacheOption = Annotated[
 ]
 
 
+TextColumnOption = Annotated[
+    str,
+    typer.Option("--text-column", metavar="NAME", help="Where resumes are rows (JSON Lines, Parquet): the text's field."),
+]
+ResumeIdColumnOption = Annotated[
+    str, typer.Option("--resume-id-column", metavar="NAME", help="Field that such rows are shown by, if it is there.")
+]
 CorrectionsOption = Annotated[
     Path | None,
     typer.Option(
@@ -59,17 +66,6 @@ class PdfEngine(StrEnum):
     PDFMINER = "pdfminer"
     PDFIUM = "pdfium"
 
-
-class Engines(StrEnum):
-    """What the work is spread with."""
-
-    LOKY = "loky"
-    DASK = "dask"
-
-
-EngineOption = Annotated[
-    Engines, typer.Option("--engine", help="What the work is spread with: processes of this machine, or a Dask cluster.")
-]
 
 PdfEngineOption = Annotated[
     PdfEngine | None, typer.Option("--pdf-engine", help="What reads PDF first; pdfium is faster.", show_default="pdfminer")

@@ -17,7 +17,9 @@ from matcher.cli.options import (
     NoCacheOption,
     PdfEngineOption,
     QuietOption,
+    ResumeIdColumnOption,
     SetOption,
+    TextColumnOption,
     cache_folder,
     checked_n_jobs,
     load_config,
@@ -39,7 +41,12 @@ class Format(StrEnum):
 
 def parse(
     sources: Annotated[
-        list[str], typer.Argument(metavar="FILE|FOLDER...", help="Files, folders, globs or a zip.", show_default=False)
+        list[str],
+        typer.Argument(
+            metavar="FILE|FOLDER...",
+            help="Files, folders, globs, a zip or tar, or texts in the rows of JSON Lines or Parquet.",
+            show_default=False,
+        ),
     ],
     form: Annotated[Format, typer.Option("--format", help="How to print the records.")] = Format.JSON,
     is_deep: Annotated[
@@ -50,6 +57,8 @@ def parse(
     settings: SetOption = None,
     pdf_engine: PdfEngineOption = None,
     is_uncached: NoCacheOption = False,
+    text_column: TextColumnOption = "text",
+    resume_id_column: ResumeIdColumnOption = "id",
     n_jobs: JobsOption = 1,
     is_quiet: QuietOption = False,
     _is_logged: LogOption = False,
@@ -61,10 +70,11 @@ def parse(
     from matcher.batch.inputs import find_resumes
     from matcher.batch.parsing import parse_files
     from matcher.batch.progress import Stage
+    from matcher.batch.texts import TextColumns
     from matcher.reports.resume_records import resume_record, write_records
 
     loaded = load_config(config, settings, pdf_engine=pdf_engine)
-    inputs = find_resumes(sources)
+    inputs = find_resumes(sources, columns=TextColumns(text_column, resume_id_column))
     n_processes = checked_n_jobs(n_jobs)
     cache = None if is_uncached else cache_folder()
     # Where the records themselves go to a terminal, they are what moves.

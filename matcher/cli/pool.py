@@ -109,7 +109,7 @@ _ASK_RETENTION = "say how long people are kept: --retention-days N, or --retenti
 def add(
     sources: Annotated[
         list[str],
-        typer.Argument(metavar="RESUMES...", help="Resumes: files, folders, globs or a zip.", show_default=False),
+        typer.Argument(metavar="RESUMES...", help="Resumes: as for matcher rank.", show_default=False),
     ],
     pool: PoolOption,
     retention_days: RetentionOption = None,

@@ -10,18 +10,37 @@ import typer
 from matcher.cli.console import progress, warn
 from matcher.cli.options import (
     ConfigOption,
-    EngineOption,
-    Engines,
     JobsOption,
     LogOption,
     NoCacheOption,
     PdfEngineOption,
     PreciseOption,
     QuietOption,
+    ResumeIdColumnOption,
     SetOption,
+    TextColumnOption,
     cache_folder,
     checked_n_jobs,
     load_config,
+)
+from matcher.cli.rank_options import (
+    AppliedOption,
+    CompanyColumnOption,
+    DescriptionColumnOption,
+    DryRunOption,
+    EngineOption,
+    Engines,
+    ForceOption,
+    IdColumnOption,
+    LocationColumnOption,
+    OpeningsColumnOption,
+    OutOption,
+    ParquetOption,
+    ResumeOption,
+    SchedulerOption,
+    StrictOption,
+    TitleColumnOption,
+    TopOption,
 )
 
 if TYPE_CHECKING:
@@ -30,60 +49,41 @@ if TYPE_CHECKING:
 
 EXAMPLE = "Example: matcher rank resumes/ jobs.csv -o out/ --top-k 20"
 
-_StrictOption = Annotated[bool, typer.Option("--strict", help="Stop with exit code 3 when a resume or job cannot be read.")]
-
-_AppliedOption = Annotated[
-    str | None,
-    typer.Option(
-        "--applied-to",
-        metavar="TABLE|folder",
-        help="Who applied to which job, for redirects: a table with job_id and file or resume_id; or the word folder, where "
-        "resumes lie in folders called like the jobs.",
-        show_default=False,
-    ),
-]
-
-_ParquetOption = Annotated[
-    bool, typer.Option("--parquet", help="Write the shortlists as Parquet too; beyond 100,000 rows that is done unasked.")
-]
-
 
 def rank(
     sources: Annotated[
         list[str],
         typer.Argument(
             metavar="RESUMES... JOBS",
-            help="Resumes: files, folders, globs or a zip. Last: the jobs, a table (CSV, TSV, JSON, JSON Lines, Parquet) "
-            "or a folder of documents.",
+            help="Resumes: files, folders, globs, a zip or tar, or texts in the rows of JSON Lines or Parquet. Last: the jobs, "
+            "a table (CSV, TSV, JSON, JSON Lines, Parquet) or a folder of documents.",
             show_default=False,
         ),
     ],
-    out: Annotated[Path, typer.Option("--out", "-o", metavar="OUT", help="Folder for the results.")],
-    top_k: Annotated[str, typer.Option("--top-k", metavar="N|all", help="Length of each shortlist.")] = "20",
+    out: OutOption,
+    top_k: TopOption = "20",
     config: ConfigOption = None,
     settings: SetOption = None,
     pdf_engine: PdfEngineOption = None,
     is_uncached: NoCacheOption = False,
     precise: PreciseOption = None,
-    applied_to: _AppliedOption = None,
+    applied_to: AppliedOption = None,
     n_jobs: JobsOption = -1,
-    id_column: Annotated[str, typer.Option(help="Column of the job table that holds the id.")] = "id",
-    title_column: Annotated[str, typer.Option(help="Column with the title.")] = "title",
-    description_column: Annotated[str, typer.Option(help="Column with the description.")] = "description",
-    company_column: Annotated[str, typer.Option(help="Column with the company.")] = "company",
-    location_column: Annotated[str, typer.Option(help="Column with the place.")] = "location",
-    openings_column: Annotated[str, typer.Option(help="Column with how many people are sought.")] = "openings",
-    is_strict: _StrictOption = False,
-    with_parquet: _ParquetOption = False,
-    is_forced: Annotated[bool, typer.Option("--force", help="Overwrite results that are in OUT.")] = False,
-    is_resumed: Annotated[
-        bool, typer.Option("--resume", help="Go on with the run that was begun in OUT, from where it was ended.")
-    ] = False,
+    id_column: IdColumnOption = "id",
+    title_column: TitleColumnOption = "title",
+    description_column: DescriptionColumnOption = "description",
+    company_column: CompanyColumnOption = "company",
+    location_column: LocationColumnOption = "location",
+    openings_column: OpeningsColumnOption = "openings",
+    text_column: TextColumnOption = "text",
+    resume_id_column: ResumeIdColumnOption = "id",
     engine: EngineOption = Engines.LOKY,
-    scheduler: Annotated[
-        str, typer.Option("--scheduler", metavar="ADDRESS", help="Of a Dask cluster, such as tcp://10.0.0.5:8786.")
-    ] = "",
-    is_dry_run: Annotated[bool, typer.Option("--dry-run", help="List what would be read and written, and stop.")] = False,
+    scheduler: SchedulerOption = "",
+    is_strict: StrictOption = False,
+    with_parquet: ParquetOption = False,
+    is_forced: ForceOption = False,
+    is_resumed: ResumeOption = False,
+    is_dry_run: DryRunOption = False,
     is_quiet: QuietOption = False,
     _is_logged: LogOption = False,
 ) -> None:
@@ -93,6 +93,7 @@ def rank(
     """
     from matcher.batch.postings import Columns
     from matcher.batch.request import RankRequest
+    from matcher.batch.texts import TextColumns
     from matcher.errors import UsageError
 
     if len(sources) < 2:
@@ -102,6 +103,7 @@ def rank(
         jobs=Path(sources[-1]),
         config=load_config(config, settings, pdf_engine=pdf_engine),
         columns=Columns(id_column, title_column, description_column, company_column, location_column, openings_column),
+        text_columns=TextColumns(text_column, resume_id_column),
         top_k=_length(top_k),
         n_jobs=checked_n_jobs(n_jobs),
         engine=engine.value,

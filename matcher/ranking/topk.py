@@ -51,7 +51,9 @@ class Chosen:
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, npt.NDArray[Any]]) -> Self:
         """Return what gave these `arrays`."""
-        return cls(int(arrays["depth"].flat[0]), **{entry.name: arrays[entry.name] for entry in fields(cls) if entry.name != "depth"})
+        return cls(
+            int(arrays["depth"].flat[0]), **{entry.name: arrays[entry.name] for entry in fields(cls) if entry.name != "depth"}
+        )
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from pathlib import Path
 
 import pyarrow as pa
@@ -175,12 +176,11 @@ def test_ids_of_a_parquet_file_may_be_numbers_and_have_gaps(tmp_path: Path) -> N
         (TextColumns("number", "ref"), "no column 'ref'.*--resume-id-column"),
     ],
 )
-def test_a_parquet_file_without_such_a_column_is_listed_with_the_reason(tmp_path: Path, columns: TextColumns, words: str) -> None:
+def test_a_parquet_file_without_such_a_column_is_listed(tmp_path: Path, columns: TextColumns, words: str) -> None:
     table = pa.Table.from_arrays([pa.array([1, 2]), pa.array(["a", "b"]), pa.array(["c", "d"])], ["number", "text", "text"])
     parquet.write_table(table, tmp_path / "texts.parquet")
     (entry,) = find_resumes([str(tmp_path / "texts.parquet")], columns=columns)
-    with pytest.raises(AssertionError, match=words):
-        raise AssertionError(entry.problem)
+    assert re.search(words, entry.problem)
 
 
 def test_a_parquet_file_that_is_damaged_inside_loses_no_row(tmp_path: Path) -> None:
