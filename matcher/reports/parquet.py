@@ -74,6 +74,8 @@ class _Parts:
                 self._write_held()
                 self._end()
         finally:
+            if self._writer is not None:
+                self._writer.is_open = False  # or, left after a failure, it would try to finish its file once it is collected
             if self._file is not None:
                 self._file.close()
 

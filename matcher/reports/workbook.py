@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
 MAX_ROWS = 100_000
-"""Rows of one sheet; a sheet that is cut says so in a note and in its last row, and the CSV files hold the rest."""
+"""Rows of one sheet; a sheet that is cut says so in a box and in its last row, and the CSV files hold the rest."""
 MAX_DETAILS = 20_000
 """Rows of the sheets with many for each person, parts and adjacent roles: with more a workbook would open slowly."""
 
@@ -66,6 +66,14 @@ _FRACTIONS = frozenset(
 )
 _SCORE_BAR = "#9DC3E6"
 _CUT = "#C98A1B"
+_CUT_BOX = {
+    "width": 460,
+    "height": 34,
+    "fill": {"color": "#FFF3D6"},
+    "line": {"color": _CUT},
+    "font": {"bold": True, "color": "#6B4700"},
+    "object_position": 3,
+}
 _STATES = {  # Colour goes with the word, never instead of it.
     "must_haves": {"pass": "good", "unknown": "open", "fail": "bad"},
     "must_haves_passed": {"": "plain"},
@@ -120,14 +128,19 @@ def xlsx_sink(result: RunResult, path: Path, *, max_rows: int = MAX_ROWS) -> Ite
             if not parts.is_cut:
                 parts.extend(_part_rows(record))
 
-        yield add
+        try:
+            yield add
+        except BaseException:
+            people.give_up()
+            parts.give_up()
+            raise
         sheets = [people, parts]
         for name, columns, rows, held_by in _other_sheets(result):
             n_rows = n_details if columns is ROLE_COLUMNS else max_rows
             sheet = _Sheet(workbook, name, columns, styles=styles, max_rows=n_rows, held_by=held_by)
             sheet.extend(rows)
             sheets.append(sheet)
-        about = _Sheet(workbook, "About", ("key", "value"), styles=styles, max_rows=max_rows)
+        about = _Sheet(workbook, "About", ("key", "value"), styles=styles, max_rows=MAX_ROWS)
         about.extend(_about_rows(result, sheets))
         for sheet in (*sheets, about):
             sheet.finish()
@@ -237,12 +250,17 @@ class _Sheet:
             if self.is_cut:
                 return
 
+    def give_up(self) -> None:
+        """Let go of the scratch file that holds the rows."""
+        self._sheet.row_data_fh.close()
+
     def finish(self) -> None:
-        """Say in the last row, and in a note on the first cell, that the sheet is cut, where it is; make it ready to use."""
+        """Say in the last row, and in a box over the first, that the sheet is cut, where it is; make it ready to use."""
         sheet, n_rows = self._sheet, self._n_rows
         if self.is_cut:
             sheet.write_string(n_rows + 1, 0, self.note, self._styles.open)
-            sheet.write_comment(0, 0, self.note, {"visible": True, "author": "matcher"})
+            # A row that was written is gone; a box can still be laid over the first of them, where everyone looks.
+            sheet.insert_textbox(1, 1, self.note, _CUT_BOX)
             sheet.set_tab_color(_CUT)
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, max(n_rows, 1), len(self._columns) - 1)

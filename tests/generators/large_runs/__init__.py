@@ -118,9 +118,7 @@ def _resume_file(at: int, n_jobs: int, text: str) -> ResumeFile:
     pieces: tuple[HiddenText, ...] = ()
     pairs: tuple[ScoreWithHidden, ...] = ()
     if _has_hidden(at):
-        pieces = tuple(
-            HiddenText(text or f"{_DUTY} {at} {n} " * 3, 1 + n % 3, None, "same_colour") for n in range(6)
-        )
+        pieces = tuple(HiddenText(text or f"{_DUTY} {at} {n} " * 3, 1 + n % 3, None, "same_colour") for n in range(6))
         pairs = tuple(ScoreWithHidden(f"job-{n:05}", 0.4, 0.4 + (at % 97) / 1000 - n / 1e4) for n in range(min(5, n_jobs)))
     outcome, reason = (Outcome.PARTIAL, text or "only a part was read: 50 of 60 pages") if place == 7 else (Outcome.OK, "")
     return ResumeFile(
