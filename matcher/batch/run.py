@@ -40,21 +40,11 @@ from matcher.batch.results import (
     shortlists_of,
 )
 from matcher.batch.resume_input import ResumeInput
-<<<<<<< HEAD
 from matcher.batch.run_people import shared_people
 from matcher.batch.scoring_unit import Scored
 from matcher.batch.stages import LISTING, STAGES, HopelessError, Stages, Stock, digest_of_names, find_inputs, listed, read_stock
 from matcher.batch.workplace import FOLDER, open_workplace, remove_workplace
 from matcher.domain.job import Posting
-=======
-from matcher.batch.scoring import firm_places_of, score_jobs, with_precise
-from matcher.batch.texts import TextColumns
-from matcher.batch.unseen import with_worth
-from matcher.config import MatcherConfig
-from matcher.domain.document import cuts_reason
-from matcher.domain.job import Job, Posting
-from matcher.domain.outcome import JobOutcome, Outcome
->>>>>>> inputs
 from matcher.domain.redirect import Redirects
 from matcher.domain.shortlist import JobFile, RunResult
 from matcher.engine.redirecting import redirects_among
@@ -64,36 +54,8 @@ from matcher.persistence.ledger import Ledger
 
 _LIBRARIES = ("numpy", "scipy", "scikit-learn", "spacy", "pdfminer.six")
 _PRECISE_LIBRARIES = ("onnxruntime", "tokenizers")
-<<<<<<< HEAD
 MANIFEST = "manifest.json"
 _REQUEST, _FINISHED = "request", "finished"
-=======
-
-
-@dataclass(frozen=True, slots=True)
-class RankRequest:
-    """What to rank against what."""
-
-    resumes: tuple[str, ...]
-    """Files, folders, globs, archives, or files with a text in each row."""
-    jobs: Path
-    config: MatcherConfig = field(default_factory=MatcherConfig)
-    columns: Columns = field(default_factory=Columns)
-    text_columns: TextColumns = field(default_factory=TextColumns)
-    """Where resumes that are rows of a file have their text."""
-    top_k: int | None = 20
-    """Length of each shortlist; None for all."""
-    n_jobs: int = 1
-    is_strict: bool = False
-    out: Path | None = None
-    """Folder of the results, where it is known: what lies in it is no resume, though it may lie among them."""
-    cache: Path | None = None
-    """Folder of documents that were read before; None for none. It changes no result and is not in the manifest."""
-    applied_to: str = ""
-    """Table of who applied to which job, or 'folder' where the resumes lie in folders called like the jobs; for redirects."""
-    precise: Path | None = None
-    """Folder of the precise encoder, for a second order beside the scores; None for none."""
->>>>>>> inputs
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,21 +75,9 @@ def take_stock(request: RankRequest) -> Inventory:
     InputError
         Missing paths, nothing to read, a table without its columns, no usable job, an application to an unknown job.
     """
-<<<<<<< HEAD
     found = {entry.file: entry for entry in find_inputs(request, request.out)}
     stock = read_stock(request)
     return Inventory(tuple(found[file] for file in sorted(found)), stock.postings, stock.files)
-=======
-    tables = [path for path in (request.applied_to, request.out) if path and path != FOLDER]
-    left_out = [request.jobs, *map(Path, tables)]
-    inputs = find_resumes(request.resumes, left_out=left_out, columns=request.text_columns)
-    with shared_matcher(request.config) as matcher:  # closed: keeps the models, ends the process that reads documents
-        postings, files = read_postings(request.jobs, columns=request.columns, read_document=matcher.read)
-    # Known are jobs that could not be read as well: who applied to one of them is told, not refused.
-    known = {file.job_id for file in files if file.job_id}
-    applications = read_applications(request.applied_to, known) if request.applied_to else None
-    return Inventory(tuple(inputs), tuple(postings), tuple(files), applications)
->>>>>>> inputs
 
 
 def rank_files(request: RankRequest, *, progress: Progress | None = None) -> RunResult:

@@ -40,7 +40,7 @@ def encode_view(candidate: Candidate) -> bytes:
     """Return the view, what its titles name, and the notes, as JSON with the text as it is."""
     view = candidate.view
     record = {
-        "lines": [[line.text, line.section.value, int(line.level), line.months_ago, _place(line.place)] for line in view.lines],
+        "lines": [_line(line) for line in view.lines],
         "skills": [[skill.concept_id, int(skill.level), skill.line] for skill in view.skills],
         "roles": [[role.title, role.months, role.months_ago, role.start_months_ago, role.line] for role in view.roles],
         "education": [[int(entry.level), entry.field, entry.line] for entry in view.education],
@@ -52,8 +52,11 @@ def encode_view(candidate: Candidate) -> bytes:
     return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
-def _place(place: Place | None) -> list[Any] | None:
-    return None if place is None else [place.page, *(place.box or ())]
+def _line(line: ViewLine) -> list[Any]:
+    place = line.place
+    found = None if place is None else [place.page, *(place.box or ())]
+    stated = [True] if line.is_stated else []
+    return [line.text, line.section.value, int(line.level), line.months_ago, found, *stated]
 
 
 def decode_view(data: bytes) -> tuple[ScoringView, tuple[frozenset[str], ...], tuple[str, ...]]:
@@ -61,8 +64,8 @@ def decode_view(data: bytes) -> tuple[ScoringView, tuple[frozenset[str], ...], t
     record = json.loads(data.decode("utf-8", "surrogatepass"))
     view = ScoringView(
         lines=tuple(
-            ViewLine(text, _SECTIONS[section], _LEVELS[level], months_ago, place and _to_place(place))
-            for text, section, level, months_ago, place in record["lines"]
+            ViewLine(text, _SECTIONS[section], _LEVELS[level], months_ago, place and _to_place(place), *stated)
+            for text, section, level, months_ago, place, *stated in record["lines"]
         ),
         skills=tuple(ViewSkill(concept_id, _LEVELS[level], line) for concept_id, level, line in record["skills"]),
         roles=tuple(ViewRole(*role) for role in record["roles"]),

@@ -15,7 +15,7 @@ from matcher.candidates.people_file import PeopleFile
 from matcher.features.tfidf import TfidfModel
 from matcher.ranking.block import CandidateBlock
 from matcher.ranking.candidate import Candidate, StoredCandidates
-from matcher.ranking.columns import AT, Columns, Ints
+from matcher.ranking.columns import AT, Columns, Ints, Names
 from matcher.ranking.grid import Grid
 
 _N_KEPT = 256
@@ -32,7 +32,7 @@ class PeopleFiles(StoredCandidates):
         self.tfidf = tfidf
         self._file = np.repeat(np.arange(len(files), dtype=np.int32), [len(entry) for entry in kept])
         self._row = np.concatenate([np.zeros(0, dtype=np.int32), *(entry.astype(np.int32) for entry in kept)])
-        self._names: dict[str, int] = {}
+        self._names = Names()
         self._codes: dict[int, npt.NDArray[np.int32]] = {}
         self._decoded: OrderedDict[int, Candidate] = OrderedDict()
 
@@ -71,7 +71,7 @@ class PeopleFiles(StoredCandidates):
     def block(self, indices: Sequence[int] | npt.NDArray[np.integer]) -> CandidateBlock:
         """Return some people, at least one, stacked for exact scoring in that order; nobody is decoded."""
         chosen = np.asarray(indices, dtype=np.int64)
-        return CandidateBlock.of(self._gathered(chosen), Chosen(self, chosen), n_terms=self.tfidf.n_terms)
+        return CandidateBlock(self._gathered(chosen), Chosen(self, chosen), n_terms=self.tfidf.n_terms)
 
     def grid(self, indices: Sequence[int] | npt.NDArray[np.integer] | None = None) -> Grid:
         """Return some people (everyone when None), at least one, stacked for many jobs; nobody is decoded."""
@@ -98,7 +98,7 @@ class PeopleFiles(StoredCandidates):
     def _codes_of(self, number: int) -> npt.NDArray[np.int32]:
         """Return the codes among the names of all files of a file's names, in the order of its own codes."""
         if number not in self._codes:
-            own = [self._names.setdefault(name, len(self._names)) for name in self.files[number].names()]
+            own = [self._names[name] for name in self.files[number].names()]
             self._codes[number] = np.array(own, dtype=np.int32)
         return self._codes[number]
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
@@ -22,7 +21,6 @@ from matcher.features.tfidf import TfidfModel
 from matcher.persistence.arrays import POOL, Holder, read_arrays, write_arrays
 from matcher.ranking.candidate import Candidate
 from matcher.ranking.columns import AT, KIND_OF, OF_PEOPLE, Columns
-from matcher.ranking.retrieve import SelectionBlock
 
 Arrays = Mapping[str, npt.NDArray[Any]]
 _COLUMNS = ("starts", *OF_PEOPLE, *KIND_OF)
@@ -46,7 +44,6 @@ def write_people(path: Path, candidates: Sequence[Candidate], *, tfidf: TfidfMod
         Further arrays that are kept beside, under names of the caller's own.
     """
     arrays = {
-        "n_terms": np.array([tfidf.n_terms], dtype=np.int64),
         "resume_ids": np.array([candidate.resume_id for candidate in candidates], dtype=np.str_),
     }
     if candidates:
@@ -101,7 +98,7 @@ class PeopleFile:
             It is missing, or no such file: the error of its `holder`.
         """
         file = cls(path, read_arrays(path, holder=holder), holder)
-        needed = {"resume_ids", "n_terms"}
+        needed = {"resume_ids"}
         if needed <= file._arrays.keys() and len(file):
             needed |= {*_COLUMNS, *_BESIDE}
         if not needed <= file._arrays.keys():
@@ -114,11 +111,6 @@ class PeopleFile:
     def __len__(self) -> int:
         return len(self._arrays["resume_ids"])
 
-    @property
-    def n_terms(self) -> int:
-        """Size of the vocabulary of the people's terms."""
-        return int(self._arrays["n_terms"][0])
-
     def resume_id(self, row: int) -> str:
         """Return someone's resume id."""
         return str(self._arrays["resume_ids"][row])
@@ -126,13 +118,6 @@ class PeopleFile:
     def digest(self, row: int) -> str:
         """Return the digest of someone's view, in hexadecimal."""
         return bytes(self._arrays["digests"][row]).hex()
-
-    @property
-    def digest_heads(self) -> npt.NDArray[np.uint64]:
-        """Shape (n,): the first eight bytes of each digest, big-endian, as in `SelectionBlock`."""
-        if not len(self):
-            return np.zeros(0, dtype=np.uint64)
-        return np.ascontiguousarray(self._arrays["digests"][:, :8]).view(">u8")[:, 0].astype(np.uint64)
 
     @property
     def columns(self) -> Arrays:
@@ -176,11 +161,6 @@ class PeopleFile:
         )
         runs = arrays["runs"][of["runs"]].astype(np.uint32)
         return Candidate(self.resume_id(row), view, features, occupations, self.digest(row), runs, notes)
-
-    @cached_property
-    def selection(self) -> SelectionBlock:
-        """What the pool's selection needs of these people, at least one."""
-        return SelectionBlock.of([self.candidate(row) for row in range(len(self))], n_terms=self.n_terms)
 
     def arrays(self, prefix: str = "") -> dict[str, npt.NDArray[Any]]:
         """Return the `extra` arrays whose names begin with `prefix`, under their names without it."""

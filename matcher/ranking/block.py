@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -19,7 +20,7 @@ from matcher.features.cosine import similarities
 from matcher.features.tfidf import TfidfModel
 from matcher.ranking import values
 from matcher.ranking.candidate import Candidate
-from matcher.ranking.columns import UNDATED, Columns, Ints, Numbers
+from matcher.ranking.columns import UNDATED, Columns, Ints, Names, Numbers
 from matcher.ranking.held import NOT_HELD, Degrees, Held, degrees_of, languages_of, occupations_of, skills_of
 from matcher.ranking.measures import N_BEST
 from matcher.ranking.months import Periods
@@ -30,72 +31,98 @@ from matcher.ranking.rules import Rules
 Floats = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class CandidateBlock:
-    """Candidates with their arrays stacked."""
+    """Candidates with their arrays stacked; what is not read is not made.
 
-    candidates: Sequence[Candidate]
-    """Where they lie in files each is decoded when it is asked for."""
-    columns: Columns
-    line_owner: Ints
-    """Shape (n_lines,): which candidate each stacked line belongs to; ascending."""
-    line_position: Ints
-    """Shape (n_lines,): its place among the candidate's lines."""
-    by_position: ByPosition
-    line_vectors: npt.NDArray[np.int8]
-    line_terms: sp.csr_array
-    """Shape (n_lines, n_terms), 1 where the line holds the term."""
-    text_vectors: npt.NDArray[np.int8]
-    text_terms: sp.csr_array
-    title_owner: Ints
-    title_vectors: npt.NDArray[np.int8]
-    title_recency: Floats
-    periods: Periods
-    skills: Held
-    """Concepts, and the candidates that hold them with their best evidence level."""
-    occupations: Held
-    """Occupations, and the stacked titles that name them."""
-    degrees: Degrees
-    languages: Held
-    """Language codes, and the candidates who speak them with the rank of their level."""
-    runs: Runs
+    Attributes
+    ----------
+    columns
+        What all the others are made of.
+    candidates
+        Where they lie in files each is decoded when it is asked for.
+    """
+
+    def __init__(self, columns: Columns, candidates: Sequence[Candidate], *, n_terms: int) -> None:
+        self.columns = columns
+        self.candidates = candidates
+        self.line_vectors = columns.line_vectors
+        self.text_vectors = columns.text_vectors
+        self.title_vectors = columns.title_vectors
+        self._n_terms = n_terms
 
     @classmethod
-    def stack(
-        cls, candidates: Sequence[Candidate], tfidf: TfidfModel, *, names: dict[str, int] | None = None
-    ) -> CandidateBlock:
+    def stack(cls, candidates: Sequence[Candidate], tfidf: TfidfModel, *, names: Names | None = None) -> CandidateBlock:
         """Return the block of `candidates`, in their order; blocks with the same `names` can be joined."""
-        return cls.of(Columns.of(candidates, tfidf, names=names), tuple(candidates), n_terms=tfidf.n_terms)
-
-    @classmethod
-    def of(cls, columns: Columns, candidates: Sequence[Candidate], *, n_terms: int) -> CandidateBlock:
-        """Return the block of the people in `columns`, who are `candidates`."""
-        counts = columns.counts("lines")
-        line_owner = columns.owners("lines")
-        line_position = np.arange(len(line_owner)) - np.repeat(np.cumsum(counts) - counts, counts)
-        return cls(
-            candidates=candidates,
-            columns=columns,
-            line_owner=line_owner,
-            line_position=line_position,
-            by_position=ByPosition.of(counts),
-            line_vectors=columns.line_vectors,
-            line_terms=_incidence(columns.line_terms, columns.line_numbers[:, 1], n_terms),
-            text_vectors=columns.text_vectors,
-            text_terms=_incidence(columns.text_terms, columns.counts("text_terms"), n_terms),
-            title_owner=columns.owners("titles"),
-            title_vectors=columns.title_vectors,
-            title_recency=_recency(columns.title_numbers[:, 1]),
-            periods=Periods.of(columns),
-            skills=skills_of(columns),
-            occupations=occupations_of(columns),
-            degrees=degrees_of(columns),
-            languages=languages_of(columns),
-            runs=Runs(columns.runs, columns.owners("runs")),
-        )
+        return cls(Columns.of(candidates, tfidf, names=names), tuple(candidates), n_terms=tfidf.n_terms)
 
     def __len__(self) -> int:
         return len(self.columns)
+
+    @cached_property
+    def line_owner(self) -> Ints:
+        """Shape (n_lines,): which candidate each stacked line belongs to; ascending."""
+        return self.columns.owners("lines")
+
+    @cached_property
+    def line_position(self) -> Ints:
+        """Shape (n_lines,): its place among the candidate's lines."""
+        counts = self.columns.counts("lines")
+        return np.arange(len(self.line_owner)) - np.repeat(np.cumsum(counts) - counts, counts)
+
+    @cached_property
+    def by_position(self) -> ByPosition:
+        """The lines in another order."""
+        return ByPosition.of(self.columns.counts("lines"))
+
+    @cached_property
+    def line_terms(self) -> sp.csr_array:
+        """Shape (n_lines, n_terms), 1 where the line holds the term."""
+        return _incidence(self.columns.line_terms, self.columns.line_numbers[:, 1], self._n_terms)
+
+    @cached_property
+    def text_terms(self) -> sp.csr_array:
+        """Shape (n, n_terms), 1 where the text holds the term."""
+        return _incidence(self.columns.text_terms, self.columns.counts("text_terms"), self._n_terms)
+
+    @cached_property
+    def title_owner(self) -> Ints:
+        """Shape (n_titles,): which candidate each stacked title belongs to; ascending."""
+        return self.columns.owners("titles")
+
+    @cached_property
+    def title_recency(self) -> Floats:
+        """Shape (n_titles,): the factor for how long ago each role ended."""
+        return _recency(self.columns.title_numbers[:, 1])
+
+    @cached_property
+    def periods(self) -> Periods:
+        """The dated positions."""
+        return Periods.of(self.columns)
+
+    @cached_property
+    def skills(self) -> Held:
+        """Concepts, and the candidates that hold them with their best evidence level."""
+        return skills_of(self.columns)
+
+    @cached_property
+    def occupations(self) -> Held:
+        """Occupations, and the stacked titles that name them."""
+        return occupations_of(self.columns)
+
+    @cached_property
+    def degrees(self) -> Degrees:
+        """Degrees by level and field of study."""
+        return degrees_of(self.columns)
+
+    @cached_property
+    def languages(self) -> Held:
+        """Language codes, and the candidates who speak them with the rank of their level."""
+        return languages_of(self.columns)
+
+    @cached_property
+    def runs(self) -> Runs:
+        """Whose lines have which runs of words."""
+        return Runs(self.columns.runs, self.columns.owners("runs"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -38,6 +38,14 @@ OF_PEOPLE = ("text_vectors", "text_norms")
 """Those that have one row for each."""
 
 
+class Names(dict[str, int]):
+    """Names to codes; what is looked up in brackets and not there gets the next one."""
+
+    def __missing__(self, name: str) -> int:
+        self[name] = code = len(self)
+        return code
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Columns:
     """Arrays of people, at least one. Whole numbers may be of any width."""
@@ -70,19 +78,16 @@ class Columns:
     """Numbers of runs of words."""
 
     @classmethod
-    def of(cls, candidates: Sequence[Candidate], tfidf: TfidfModel, *, names: dict[str, int] | None = None) -> Columns:
+    def of(cls, candidates: Sequence[Candidate], tfidf: TfidfModel, *, names: Names | None = None) -> Columns:
         """Return the columns of `candidates`, in their order; new names are added to `names`."""
-        codes = {} if names is None else names
+        codes = Names() if names is None else names
         fields = cache(lambda text: tfidf.terms(text).tolist())
         features = [candidate.features for candidate in candidates]
         views = [candidate.view for candidate in candidates]
 
-        def code(name: str) -> int:
-            return codes.setdefault(name, len(codes))
-
         taught = [[(int(entry.level), entry.line, fields(entry.field)) for entry in view.education] for view in views]
         named = [
-            [(title, code(name)) for title, found in enumerate(candidate.role_occupations) for name in sorted(found)]
+            [(title, codes[name]) for title, found in enumerate(candidate.role_occupations) for name in sorted(found)]
             for candidate in candidates
         ]
         lengths = [
@@ -112,10 +117,10 @@ class Columns:
             title_vectors=title_vectors,
             title_numbers=np.concatenate([squared_norms(title_vectors)[:, None], _table(roles, 3)], axis=1),
             occupations=_table(chain.from_iterable(named), 2),
-            skills=_table([(code(name), level, line) for view in views for name, level, line in view.skills], 3),
+            skills=_table([(codes[name], level, line) for view in views for name, level, line in view.skills], 3),
             education=_table([(level, line, len(terms)) for found in taught for level, line, terms in found], 3),
             field_terms=np.array([term for found in taught for _, _, terms in found for term in terms], dtype=np.int64),
-            languages=_table([(code(name), CEFR[level], line) for view in views for name, level, line in view.languages], 3),
+            languages=_table([(codes[name], CEFR[level], line) for view in views for name, level, line in view.languages], 3),
             runs=np.concatenate([candidate.run_keys for candidate in candidates]),
         )
 

@@ -19,7 +19,7 @@ from matcher.features.tfidf import TfidfModel
 from matcher.ranking import values
 from matcher.ranking.block import CandidateBlock, Floats
 from matcher.ranking.candidate import Candidate
-from matcher.ranking.columns import Ints
+from matcher.ranking.columns import Ints, Names
 from matcher.ranking.held import Degrees, Held
 from matcher.ranking.padding import Runs
 from matcher.ranking.plan import JobPlan, Slot
@@ -53,7 +53,7 @@ class Grid:
     @classmethod
     def of(cls, candidates: Sequence[Candidate], tfidf: TfidfModel) -> Grid:
         """Return the grid of `candidates`, at least one."""
-        people, names = tuple(candidates), dict[str, int]()
+        people, names = tuple(candidates), Names()
 
         def stacked(some: Ints) -> CandidateBlock:
             return CandidateBlock.stack([people[index] for index in some.tolist()], tfidf, names=names)

@@ -18,7 +18,7 @@ from matcher.domain.job import Job
 from matcher.domain.match import Match
 from matcher.domain.redirect import Application, Assigned, Finding, RankRange, Redirects, Stand
 from matcher.ranking.block import Floats
-from matcher.ranking.candidate import Candidate
+from matcher.ranking.candidate import Candidate, tie_key
 from matcher.ranking.shortlisting import Ranker, by_rank
 from matcher.ranking.ties import Standing
 from matcher.roles.assignment import Ranks, assign
@@ -70,14 +70,13 @@ def find_redirects(
     """
     ranks = _ranks(everyone)
     at = {job_id: index for index, job_id in enumerate(everyone.job_ids)}
-    applied = [
-        sorted(at[job_id] for job_id in set(applied_to.get(entry.resume_id, ())) & set(at)) for entry in everyone.candidates
-    ]
+    resume_ids = [tie_key(everyone.candidates, person)[1] for person in range(len(everyone.candidates))]
+    applied = [sorted(at[job_id] for job_id in set(applied_to.get(resume_id, ())) & set(at)) for resume_id in resume_ids]
     wanted = _far_better(everyone, ranks, applied, config)
     firm = everyone.firm(_asked(wanted))
     applications = []
     for person in _canonical(everyone.candidates):
-        resume_id = everyone.candidates[person].resume_id
+        resume_id = resume_ids[person]
         if not applied[person]:
             applications.append(Application(resume_id, Finding.NO_APPLICATION))
         for home in applied[person]:
@@ -100,7 +99,7 @@ def _ranks(everyone: Everyone) -> Ranks:
 
 def _canonical(candidates: Sequence[Candidate]) -> list[int]:
     """Return the people in an order that does not depend on the input's."""
-    return sorted(range(len(candidates)), key=lambda index: (candidates[index].digest, candidates[index].resume_id))
+    return sorted(range(len(candidates)), key=lambda index: tie_key(candidates, index))
 
 
 def _far_better(
@@ -194,7 +193,7 @@ def _assigned(everyone: Everyone, ranks: Ranks, openings: Mapping[str, int]) -> 
     result = []
     for person, index, best_index in zip(people, taken, best_jobs, strict=True):
         best = jobs[best_index]
-        entry = Assigned(everyone.candidates[person].resume_id, _stand(everyone, ranks, best, person))
+        entry = Assigned(tie_key(everyone.candidates, person)[1], _stand(everyone, ranks, best, person))
         if index is not None:
             job = jobs[index]
             regret = int(ranks[job, person] - ranks[best, person]) / len(people)
