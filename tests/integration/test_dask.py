@@ -57,6 +57,10 @@ import importlib.metadata
 real = importlib.metadata.version
 importlib.metadata.version = lambda name: "0.0.9" if name == "resume-job-matcher" else real(name)
 """
+OTHER_SOURCE = """
+import sys
+sys.modules["matcher.batch.engines"] = None  # what a matcher is without that came before it
+"""
 _LINE = re.compile(r"^\$ (.*?)(?:\s+#.*)?$", re.MULTILINE)
 
 
@@ -172,15 +176,19 @@ def test_documents_are_read_in_workers(ready: Cluster, samples: Path, tmp_path: 
     assert outcomes == {file.name: "ok" for file in files}
 
 
-def test_another_version_is_named(ready: Cluster, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [(OTHER_VERSION, "has matcher 0.0.9, and this machine"), (OTHER_SOURCE, "cannot run this matcher, or has just ended")],
+    ids=["version", "source"],
+)
+def test_another_version_is_named(ready: Cluster, tmp_path: Path, change: str, said: str) -> None:
     preload = tmp_path / "other_version.py"
-    preload.write_text(OTHER_VERSION, encoding="utf-8")
+    preload.write_text(change, encoding="utf-8")
     process = ready.worker("--preload", str(preload), "--worker-port", str(port := _free_port()))
     client = reaching.connected(ready.address)
     try:
         _awaited(lambda: len(reaching.workers(client)) == 4)
-        version = re.escape(f"the worker tcp://127.0.0.1:{port} has matcher 0.0.9, and this machine")
-        with pytest.raises(InputError, match=version):
+        with pytest.raises(InputError, match=re.escape(f"the worker tcp://127.0.0.1:{port} {said}")):
             _open(ready.address, tmp_path)
     finally:
         ready.kill(process)
