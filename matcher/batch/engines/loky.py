@@ -9,8 +9,9 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import closing
+from contextlib import closing, contextmanager
 from functools import partial
+from multiprocessing import resource_tracker
 from typing import Any
 
 from matcher.batch.engines.protocol import Flow, R, T, WorkersLostError, guarded
@@ -59,6 +60,7 @@ class LokyEngine:
         from joblib.externals.loky import ProcessPoolExecutor
 
         if self._pool is None:
+            resource_tracker.ensure_running()  # begun among the workers, it would unblock what `_deaf_children` blocks
             # The executor itself has no reducers for arrays: nothing is pickled to disk.
             self._pool = ProcessPoolExecutor(
                 self.n_workers, initializer=prepare_process, initargs=(os.getpid(),), env=_ONE_THREAD
@@ -82,11 +84,22 @@ class LokyEngine:
 def _submitted(pool: Any, work: Callable[[T], R], task: T) -> Future[R]:
     """Return the unit's future, also where the pool refuses it because a process has just died."""
     try:
-        future: Future[R] = pool.submit(guarded, work, task)
+        with _deaf_children():  # the executor starts its processes when a unit comes
+            future: Future[R] = pool.submit(guarded, work, task)
     except BrokenProcessPool as error:
         future = Future()
         future.set_exception(error)
     return future
+
+
+@contextmanager
+def _deaf_children() -> Iterator[None]:
+    """Let processes be born deaf to Ctrl-C, so that it cannot hit one that has not come to `prepare_process` yet."""
+    heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, heard)
 
 
 def _cancel(futures: list[Future[R]]) -> None:
@@ -103,6 +116,7 @@ def prepare_process(owner: int) -> None:
     from joblib.externals.loky import process_executor
 
     leave_stopping_alone()
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # blocked at birth; the processes that read documents hear it
     process_executor._USE_PSUTIL = False  # noqa: SLF001 - there is no option for it
     threading.Thread(target=partial(_end_with, owner), name="ends with its owner", daemon=True).start()
 
