@@ -18,9 +18,10 @@ import pytest
 
 import matcher
 from matcher.batch.engines import cluster as reaching
+from matcher.batch.engines import dask
 from matcher.batch.engines.opening import open_engine
 from matcher.batch.engines.protocol import WorkersLostError
-from matcher.errors import InputError
+from matcher.errors import InputError, MatcherError
 
 UNITS = """
 import multiprocessing
@@ -55,6 +56,10 @@ OTHER_VERSION = """
 import importlib.metadata
 real = importlib.metadata.version
 importlib.metadata.version = lambda name: "0.0.9" if name == "resume-job-matcher" else real(name)
+"""
+OTHER_SOURCE = """
+import sys
+sys.modules["matcher.batch.engines"] = None  # what a matcher is without that came before it
 """
 _LINE = re.compile(r"^\$ (.*?)(?:\s+#.*)?$", re.MULTILINE)
 
@@ -171,15 +176,19 @@ def test_documents_are_read_in_workers(ready: Cluster, samples: Path, tmp_path: 
     assert outcomes == {file.name: "ok" for file in files}
 
 
-def test_another_version_is_named(ready: Cluster, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [(OTHER_VERSION, "has matcher 0.0.9, and this machine"), (OTHER_SOURCE, "cannot run this matcher, or has just ended")],
+    ids=["version", "source"],
+)
+def test_another_version_is_named(ready: Cluster, tmp_path: Path, change: str, said: str) -> None:
     preload = tmp_path / "other_version.py"
-    preload.write_text(OTHER_VERSION, encoding="utf-8")
+    preload.write_text(change, encoding="utf-8")
     process = ready.worker("--preload", str(preload), "--worker-port", str(port := _free_port()))
     client = reaching.connected(ready.address)
     try:
         _awaited(lambda: len(reaching.workers(client)) == 4)
-        version = re.escape(f"the worker tcp://127.0.0.1:{port} has matcher 0.0.9, and this machine")
-        with pytest.raises(InputError, match=version):
+        with pytest.raises(InputError, match=re.escape(f"the worker tcp://127.0.0.1:{port} {said}")):
             _open(ready.address, tmp_path)
     finally:
         ready.kill(process)
@@ -203,15 +212,29 @@ def test_a_unit_that_kills_is_given_up_and_named(ready: Cluster, tmp_path: Path)
         assert sorted(engine.unordered(deadly, range(4, 8))) == [4, 5, 6, 7]
 
 
-def test_a_wrong_address_and_a_silent_one_are_told(tmp_path: Path) -> None:
-    seconds = reaching.CONNECT_SECONDS + reaching.JOIN_SECONDS + reaching.ANSWER_SECONDS + reaching.ARRIVE_SECONDS
-    assert seconds < 30
+def test_the_readme_ranks_on_a_cluster(ready: Cluster, samples: Path, tmp_path: Path) -> None:
+    (tmp_path / "resumes").mkdir()
+    for file in sorted((samples / "resumes").glob("chef-*.pdf"))[:3]:
+        (tmp_path / "resumes" / file.name).write_bytes(file.read_bytes())
+    (tmp_path / "jobs.csv").write_bytes((samples / "jobs.csv").read_bytes())
+    words = shlex.split(re.sub(r"tcp://\S+", ready.address, ready.rank))
+    done = subprocess.run(
+        [sys.executable, "-m", *words], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=200
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (tmp_path / "out" / "report.html").is_file()
+
+
+def test_a_wrong_address_and_a_silent_one_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seconds = 2 * reaching.CONNECT_SECONDS + reaching.JOIN_SECONDS + reaching.ANSWER_SECONDS + reaching.ARRIVE_SECONDS
+    assert seconds <= 30
+    monkeypatch.setattr(reaching, "CONNECT_SECONDS", 1)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         for address in (f"tcp://127.0.0.1:{_free_port()}", f"tcp://127.0.0.1:{silent.getsockname()[1]}"):
             started = time.monotonic()
             with pytest.raises(InputError, match=f"no Dask scheduler answers at {address}"):
                 _open(address, tmp_path)
-            assert time.monotonic() - started < 30
+            assert time.monotonic() - started < 10
 
 
 def _open(address: str, folder: Path, *paths: Path) -> None:
@@ -224,23 +247,39 @@ def _free_port() -> int:
         return int(server.getsockname()[1])
 
 
-def test_a_scheduler_without_workers_and_one_that_ends_are_told(root: Path, tmp_path: Path) -> None:
+def test_a_scheduler_without_workers_and_one_that_ends_are_told(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     lonely = Cluster(tmp_path, root)
     try:
-        with pytest.raises(InputError, match=f"has no workers; start one on each machine: dask worker {lonely.address}"):
-            _open(lonely.address, tmp_path)
+        with monkeypatch.context() as patch:
+            patch.setattr(dask, "JOIN_SECONDS", 0.5)
+            with pytest.raises(InputError, match=f"has no workers; start one on each machine: dask worker {lonely.address}"):
+                _open(lonely.address, tmp_path)
+        lonely.worker()
+        monkeypatch.setattr(dask, "JOIN_SECONDS", 60)
+        with open_engine("dask", scheduler=lonely.address, folder=tmp_path) as engine:
+            results = engine.unordered(time.sleep, [0, 60, 60])
+            next(results)
+            lonely.kill(lonely.processes[0])
+            started = time.monotonic()
+            with pytest.raises(MatcherError, match=f"the scheduler at {lonely.address} is gone"):
+                next(results)
+            assert time.monotonic() - started < 10
     finally:
-        lonely.kill(lonely.processes[0])
+        for process in lonely.processes:
+            lonely.kill(process)
 
 
-def test_the_readme_ranks_on_a_cluster(ready: Cluster, samples: Path, tmp_path: Path) -> None:
-    (tmp_path / "resumes").mkdir()
-    for file in sorted((samples / "resumes").glob("chef-*.pdf"))[:3]:
-        (tmp_path / "resumes" / file.name).write_bytes(file.read_bytes())
-    (tmp_path / "jobs.csv").write_bytes((samples / "jobs.csv").read_bytes())
-    words = shlex.split(re.sub(r"tcp://\S+", ready.address, ready.rank))
-    done = subprocess.run(
-        [sys.executable, "-m", *words], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=200
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert (tmp_path / "out" / "report.html").is_file()
+def test_a_cluster_that_lost_its_workers_is_told(ready: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dask, "_ALONE_SECONDS", 2)
+    with open_engine("dask", scheduler=ready.address, folder=tmp_path) as engine:
+        results = engine.unordered(time.sleep, [0, 60, 60])
+        next(results)
+        for process in ready.processes[1:]:
+            ready.kill(process)
+        with pytest.raises(MatcherError, match=r"all workers of the scheduler at .* are gone"):
+            next(results)
+        started = time.monotonic()
+        engine.stop()
+        assert time.monotonic() - started < 2

@@ -7,6 +7,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError
 from pathlib import Path
 from typing import Any
 
@@ -90,20 +91,20 @@ class DaskEngine:
             raise WorkersLostError(tuple(lost))
 
     def _result(self, future: Any) -> Any:
+        """Return what the unit returned, or raise what it raised; `WorkersLostError` where the scheduler let go of it."""
         waited = 0.0
         while True:
-            if future.status == "cancelled":
-                self._look(0.0)
-                raise WorkersLostError(())
-            if future.status == "error":
-                return future.result()
             try:
                 return future.result(timeout=LOOKS_EVERY_SECONDS)
+            except CancelledError:
+                self._look(0.0)
+                raise WorkersLostError(()) from None
             except TimeoutError:
+                if future.status == "error":  # the unit's own
+                    raise
                 # The worker that held the result died before it was fetched: it is worked out again.
                 waited += LOOKS_EVERY_SECONDS
-                if future.status != "error":
-                    self._look(waited)
+                self._look(waited)
 
     def _look(self, idle_seconds: float) -> None:
         """Raise if there is nothing to wait for."""

@@ -60,13 +60,10 @@ class LokyEngine:
         from joblib.externals.loky import ProcessPoolExecutor
 
         if self._pool is None:
-            # The executor itself has no reducers for arrays: nothing is pickled to disk. Shielded, and begun at once: its
-            # processes are started with the first task.
-            with shielded():
-                self._pool = ProcessPoolExecutor(
-                    self.n_workers, initializer=prepare_process, initargs=(os.getpid(),), env=_ONE_THREAD
-                )
-                self._pool.submit(_nothing)
+            # The executor itself has no reducers for arrays: nothing is pickled to disk.
+            self._pool = ProcessPoolExecutor(
+                self.n_workers, initializer=prepare_process, initargs=(os.getpid(),), env=_ONE_THREAD
+            )
         return self._pool
 
     def stop(self) -> None:
@@ -83,14 +80,11 @@ class LokyEngine:
             pool.shutdown(wait=True, kill_workers=is_killed)
 
 
-def _nothing() -> None:
-    """Do nothing: the first task starts the processes."""
-
-
 def _submitted(pool: Any, work: Callable[[T], R], task: T) -> Future[R]:
     """Return the unit's future, also where the pool refuses it because a process has just died."""
     try:
-        future: Future[R] = pool.submit(guarded, work, task)
+        with shielded():  # the executor starts its processes when a unit comes
+            future: Future[R] = pool.submit(guarded, work, task)
     except BrokenProcessPool as error:
         future = Future()
         future.set_exception(error)
@@ -111,6 +105,7 @@ def prepare_process(owner: int) -> None:
     from joblib.externals.loky import process_executor
 
     leave_stopping_alone()
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # blocked at birth; the processes that read documents hear it
     process_executor._USE_PSUTIL = False  # noqa: SLF001 - there is no option for it
     threading.Thread(target=partial(_end_with, owner), name="ends with its owner", daemon=True).start()
 
