@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import numpy as np
 
@@ -221,19 +220,26 @@ class Ranker:
         entries = tuple(Ranked(rank, match, places=places) for rank, (match, places) in enumerate(ranked, start=1))
         return Shortlist(plan.job, entries, n_scored=len(order))
 
+    def matches(self, candidates: Sequence[Candidate], plan: JobPlan) -> list[Match]:
+        """Return the match of each candidate, as `score` gives it, in less time where they are several."""
+        return [match for shown in self._shown(candidates, plan) for match in self._matches(shown)]
+
     def explained(self, candidates: Sequence[Candidate], plan: JobPlan) -> list[Match]:
         """Return the match of each candidate, as `score` gives it, with what each part is worth.
 
         That is the `loss_if_removed` of every part that quotes evidence, and the `would_add` of every missing skill.
         """
-        found: list[Match] = []
+        shown = self._shown(candidates, plan)
+        return [match for some in shown for match in self._with_losses(self._matches(some), some)]
+
+    def _shown(self, candidates: Sequence[Candidate], plan: JobPlan) -> Iterator[Shown]:
         for start in range(0, len(candidates), _SHOWN_AT_ONCE):
             counted = [self.counted(candidate, plan) for candidate in candidates[start : start + _SHOWN_AT_ONCE]]
-            shown = Shown(counted, plan, self.encoder.tfidf)
-            reference = self.reference
-            matches = [replace(reference.match(pair), notes=pair.candidate.notes) for pair in shown.pairs]
-            found += self._with_losses(matches, shown)
-        return found
+            yield Shown(counted, plan, self.encoder.tfidf)
+
+    def _matches(self, shown: Shown) -> list[Match]:
+        reference = self.reference
+        return [replace(reference.match(pair), notes=pair.candidate.notes) for pair in shown.pairs]
 
     def with_losses(self, match: Match, candidate: Candidate, plan: JobPlan) -> Match:
         """Return the match with `loss_if_removed` of every part that quotes evidence, and `would_add` of missing skills."""
@@ -283,10 +289,10 @@ def by_rank(scores: Floats, candidates: Sequence[Candidate]) -> list[int]:
     """Return the candidates' indices, the highest score first; ties by the hash of the view, then by resume id."""
     order: list[int] = np.argsort(-scores, kind="stable").tolist()
     ordered = scores[order]
-    starts = [0, *(np.flatnonzero(ordered[1:] != ordered[:-1]) + 1).tolist(), len(order)]
-    for start, end in pairwise(starts):
-        if end - start > 1:
-            order[start:end] = sorted(order[start:end], key=lambda index: tie_key(candidates, index))
+    bounds = np.concatenate([[0], np.flatnonzero(ordered[1:] != ordered[:-1]) + 1, [len(order)]])
+    for run in np.flatnonzero(np.diff(bounds) > 1).tolist():
+        tied = slice(int(bounds[run]), int(bounds[run + 1]))
+        order[tied] = sorted(order[tied], key=lambda index: tie_key(candidates, index))
     return order
 
 
