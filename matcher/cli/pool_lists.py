@@ -159,7 +159,7 @@ def match(
     with opened(pool) as found:
         filters = filters_in(found, asked)
         wanted = [job] if job is not None else [entry.job_id for entry in found.jobs.all()]
-        shortlists = [found.shortlist(job_id, k=top_k, is_explained=True, filters=filters) for job_id in wanted]
+        shortlists = found.shortlists(wanted, k=top_k, is_explained=True, filters=filters)
     if is_json:
         with results() as stream:
             record = {"jobs": [shortlist_record(shortlist) for shortlist in shortlists]}

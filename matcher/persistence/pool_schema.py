@@ -93,6 +93,10 @@ _FILTERS = (
         PRIMARY KEY (code, person)
     ) WITHOUT ROWID""",
     "CREATE INDEX spoken_by_person ON spoken (person)",
+    # Filters read these alone, and not the long rows.
+    "CREATE INDEX people_by_added ON people (added)",
+    "CREATE INDEX people_by_as_of ON people (as_of)",
+    "CREATE INDEX contacts_by_location ON contacts (location)",
     # Compacting writes a shard into a new file.
     "ALTER TABLE shards ADD COLUMN file TEXT NOT NULL DEFAULT ''",
     "UPDATE shards SET file = name || '.shard'",

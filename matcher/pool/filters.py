@@ -127,16 +127,18 @@ class _Everyone:
         numbers = np.concatenate([np.zeros(0, dtype=np.int64), *(segment.people for segment in segments)])
         return cls(store, segments, numbers, np.argsort(numbers))
 
-    def flags(self, numbers: Iterable[int]) -> Flags:
-        """Return a flag for each person: whether they are among these."""
-        wanted = np.fromiter(numbers, dtype=np.int64)
+    def flags(self, listed: Iterable[str | None]) -> Flags:
+        """Return a flag for each person: whether their number is listed, with commas between."""
+        # One text is read in a tenth of the time of as many rows.
+        parts = [np.fromstring(numbers, dtype=np.int64, sep=",") for numbers in listed if numbers]
+        wanted = np.concatenate([np.zeros(0, dtype=np.int64), *parts])
         flags = np.zeros(len(self.numbers), dtype=np.bool_)
         flags[self.order[np.searchsorted(self.numbers, wanted, sorter=self.order)]] = True
         return flags
 
     def found(self, statement: str, *values: str) -> Flags:
         """Return a flag for each person: whether a query finds their number."""
-        return self.flags(row[0] for row in self.store.rows(statement, values))
+        return self.flags([self.store.value(f"SELECT group_concat(person) FROM ({statement})", values)])  # noqa: S608
 
     def column(self, name: str) -> npt.NDArray[np.int64]:
         """Return a column of the blocks, shape (n,)."""
@@ -197,17 +199,11 @@ def _known(bound: str, asked: int, is_met: Flags, months: npt.NDArray[np.int64])
 
 
 def _located(wanted: Sequence[str], everyone: _Everyone) -> _Verdicts:
-    verdicts: dict[str | None, bool | None] = {None: None}
-    met, unknown = [], []
-    for number, place in everyone.store.rows("SELECT person, location FROM contacts"):
-        if place not in verdicts:
-            each = [lies_in(place, name) for name in wanted]
-            verdicts[place] = True if True in each else None if None in each else False
-        verdict = verdicts[place]
-        if verdict is None:
-            unknown.append(number)
-        elif verdict:
-            met.append(number)
+    listed: dict[bool | None, list[str]] = {True: [], False: [], None: []}
+    for place, numbers in everyone.store.rows("SELECT location, group_concat(person) FROM contacts GROUP BY location"):
+        told = [lies_in(place or "", name) for name in wanted]
+        listed[True if True in told else None if None in told else False].append(numbers)
+    met, unknown = listed[True], listed[None]
     return _Verdicts(f"place: {' or '.join(wanted)}", everyone.flags(met), everyone.flags(unknown))
 
 

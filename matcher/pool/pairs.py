@@ -139,32 +139,21 @@ class Pairs:
         They are those that a pool of these people alone would give. Stored scores are taken where they are there; where too few
         of the stored are looked at, selection is done anew among these people, and the others are scored without being kept.
         """
-        rows = self.store.rows("SELECT person, score, estimate FROM scores WHERE job = ?", (job,))
+        rows = self.store.rows("SELECT person, score FROM scores WHERE job = ?", (job,))
         is_in = np.isin(np.array([row["person"] for row in rows], dtype=np.int64), people)
-        held = [row for row, stays in zip(rows, is_in.tolist(), strict=True) if stays]
-        scores = {row["person"]: row["score"] for row in held}
-        if len(held) < min(self.depth, len(people)):
+        scores = {row["person"]: row["score"] for row, stays in zip(rows, is_in.tolist(), strict=True) if stays}
+        # The stored come before everybody else by the estimate, so the first of these people are among them where they suffice.
+        if len(scores) < min(self.depth, len(people)):
             plan = self.plan(job)
-            chosen = self.chosen(plan, only=people)
-            for numbers, found in self.scored([person for person in chosen if person not in scores], plan):
+            missing = [person for person in self.chosen(plan, only=people) if person not in scores]
+            for numbers, found in self.scored(missing, plan):
                 scores |= zip(numbers, found.tolist(), strict=True)
-        elif len(held) > self.depth:  # equals were taken together, of whom some may come after the last one here
-            heads = self._heads([row["person"] for row in held])
-            best = best_rows(np.array([row["estimate"] for row in held]), heads, self.depth)
-            chosen = {held[at]["person"]: held[at]["estimate"] for at in best.tolist()}
-        else:
-            chosen = scores
-        least = sorted((scores[person] for person in chosen), reverse=True)[: len(chosen) if k is None else k][-1:]
-        ahead = [person for person in chosen if [scores[person]] >= least]
-        names = {
-            person: self.store.rows("SELECT digest, resume_id FROM people WHERE person = ?", (person,))[0] for person in ahead
-        }
-        ahead.sort(key=lambda person: (-scores[person], *names[person]))
-        return [(person, scores[person]) for person in ahead[:k]], len(chosen)
-
-    def _heads(self, people: Sequence[int]) -> npt.NDArray[np.uint64]:
-        digests = (self.store.value("SELECT digest FROM people WHERE person = ?", (person,)) for person in people)
-        return np.array([int(digest[:16], 16) for digest in digests], dtype=np.uint64)
+        least = sorted(scores.values(), reverse=True)[:k][-1:]
+        ahead = [person for person, score in scores.items() if [score] >= least]
+        name = "SELECT digest, resume_id FROM people WHERE person = ?"
+        names = {person: tuple(self.store.rows(name, (person,))[0]) for person in ahead}
+        ahead.sort(key=lambda person: (-scores[person], names[person]))
+        return [(person, scores[person]) for person in ahead[:k]], len(scores)
 
     def first(self, job: int, k: int | None) -> list[tuple[int, float]]:
         """Return the first `k` people of a job (all when None) with their scores: ties as everywhere."""

@@ -236,9 +236,16 @@ class TalentPool:
 
         With `filters` it is the shortlist of a pool that holds only those who are looked at.
         """
+        return self.shortlists([job_id], k=k, is_explained=is_explained, filters=filters)[0]
+
+    def shortlists(
+        self, job_ids: Iterable[str], *, k: int | None = _FIRST, is_explained: bool = False, filters: Filters | None = None
+    ) -> list[PoolShortlist]:
+        """Return the shortlists of several jobs, all of one state of the pool."""
         with self.store.reading():
             found = None if filters is None else self.passing(filters)
-            return shortlist_of(self.pairs, self.jobs.find(job_id), k=k, is_explained=is_explained, passing=found)
+            jobs = [self.jobs.find(job_id) for job_id in job_ids]
+            return [shortlist_of(self.pairs, job, k=k, is_explained=is_explained, passing=found) for job in jobs]
 
     def filters(self, **words: Unpack[FilterWords]) -> Filters:
         """Return filters given in words, e.g. ``location=["Hamburg"], language=["de>=B2"], degree="bachelor"``.
@@ -270,19 +277,7 @@ class TalentPool:
         """
         if bool(person) == bool(job) or not 0.0 <= above <= 1.0:
             raise UsageError("a watch is of a person or of a job, and above a score from 0 to 1")
-        with self.store.writing():
-            self.matcher  # noqa: B018 - refuses scores of two models in one pool
-            if person:
-                who = self.people.find(person).number
-                number = self.watching.add(person=who, above=above)
-                pairs = [pair for each in self.jobs.all() for pair in self.pairs.apart(each.number, [who])]
-                told = self.watching.tell_of_jobs(pairs, of=number)
-            else:
-                where = self.jobs.find(job).number
-                number = self.watching.add(job=where, above=above)
-                everyone = [row["person"] for row in self.store.rows("SELECT person FROM people ORDER BY person")]
-                pairs = self.pairs.apart(where, everyone)
-                told = self.watching.tell_of_people(pairs, of=number)
+        number, told = self._additions.watch(person=person, job=job, above=above)
         (made,) = [watch for watch in self.watches() if watch.number == number]
         return made, self._firings(told)
 
