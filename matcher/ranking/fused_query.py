@@ -36,7 +36,7 @@ ONE = 1 << 22
 LIMIT = 1 << 24
 """What no sum of any part of a score may reach."""
 CREDIT_UNIT = 240
-N_HEAD = 128
+N_HEAD = 256
 """Terms that stand in the dense rows: those with the lowest weight of the frozen model."""
 N_LEVELS = 8
 

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from matcher.ranking.fused import FusedBlock, stacked
 from matcher.ranking.fused_index import FusedIndex, chunks
 from matcher.ranking.fused_query import FusedQueries, Integers
-from matcher.ranking.kernels import Kernels, best_kernels
+from matcher.ranking.kernels import NUMPY, Kernels
 from matcher.ranking.topk import Best, Chosen, best_jobs, least_of_best
 
 _ROWS_AT_ONCE = 16_384
@@ -64,7 +64,7 @@ def select(
     *,
     n_best_jobs: int = 0,
     on_people: Callable[[JobsOfPeople], None] | None = None,
-    kernels: Kernels | None = None,
+    kernels: Kernels = NUMPY,
 ) -> Chosen:
     """Return the `depth` people with the highest fused scores for each job, from numbered blocks of people.
 
@@ -76,9 +76,14 @@ def select(
     n_best_jobs
         How many jobs of each person are told to `on_people`, out of the same products; called for some thousand people at a time.
     kernels
-        By default numba's where it is installed.
+        `NUMPY`, or `kernels_for` so many pairs. By default numpy's.
+
+    Raises
+    ------
+    ValueError
+        The depth is below 1.
     """
-    chooser = Chooser(queries, depth, kernels=kernels or best_kernels(), n_best_jobs=n_best_jobs, on_people=on_people)
+    chooser = Chooser(queries, depth, kernels=kernels, n_best_jobs=n_best_jobs, on_people=on_people)
     at_once = _ROWS_AT_ONCE
     if on_people is not None:
         at_once = max(256, min(at_once, _MOST_SCORES // len(queries)))
@@ -125,9 +130,9 @@ class Chooser:
         bounds = self._best.bounds[jobs].copy()
         for at in np.flatnonzero(np.isneginf(bounds)).tolist():
             bounds[at] = least_of_best(scores[at], self.depth)
-        counts, rows = self.kernels.above(scores, bounds)
-        for at, some in enumerate(np.split(rows, np.cumsum(counts)[:-1])):
-            self._best.add(jobs.start + at, scores[at, some], codes[some], heads[some])
+        for job, row, bound in zip(range(jobs.start, jobs.stop), scores, bounds, strict=True):
+            some = np.flatnonzero(row >= bound)
+            self._best.add(job, row[some], codes[some], heads[some])
 
 
 def fused_scores(

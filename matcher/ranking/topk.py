@@ -66,6 +66,8 @@ class Best:
     _counts: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
+        if self.depth < 1:
+            raise ValueError(f"a depth of {self.depth} chooses nobody: at least 1")
         self.bounds = np.full(self.n_jobs, -np.inf, dtype=np.float32)
         self._kept = [[] for _ in range(self.n_jobs)]
         self._counts = [0] * self.n_jobs
