@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
+from matcher.domain.resume import DegreeLevel
 from matcher.ranking.fused import UNIT, FusedBlock
 from matcher.ranking.fused_query import MONTHS_FROM, N_MARKS, FusedQueries, Integers
-from matcher.domain.resume import DegreeLevel
 from matcher.ranking.values import TITLE_RANGE
 
 _GROUPS_AT_ONCE = 64

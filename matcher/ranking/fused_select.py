@@ -1,4 +1,4 @@
-"""Chooses for each job the people with the highest fused scores, and for each person the jobs, in one pass over blocks of people."""
+"""Chooses for each job the people with the highest fused scores, and for each person the jobs, in one pass over people."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def select(
     Parameters
     ----------
     n_best_jobs
-        How many jobs of each person are told to `on_people`, out of the same products; called for some thousand people at a time.
+        How many jobs of each person are told to `on_people`, out of the same products, some thousand people at a time.
     kernels
         `NUMPY`, or `kernels_for` so many pairs. By default numpy's.
 
@@ -122,9 +122,9 @@ class Chooser:
             scores = fused_scores(index, self.queries, jobs, kernels=self.kernels, room=self._room, out=out)
             self._keep(scores, jobs, codes, heads)
         if self.on_people is not None and whole is not None:
-            jobs, values = best_jobs(whole, self.queries.heads, self.n_best_jobs)
+            best, values = best_jobs(whole, self.queries.heads, self.n_best_jobs)
             blocks, rows = (codes >> 32).astype(np.int32), (codes & 0xFFFFFFFF).astype(np.int32)
-            self.on_people(JobsOfPeople(blocks, rows, jobs, values.astype(np.int32)))
+            self.on_people(JobsOfPeople(blocks, rows, best, values.astype(np.int32)))
 
     def _keep(self, scores: Integers, jobs: slice, codes: npt.NDArray[np.int64], heads: npt.NDArray[np.uint64]) -> None:
         bounds = self._best.bounds[jobs].copy()
@@ -136,7 +136,13 @@ class Chooser:
 
 
 def fused_scores(
-    index: FusedIndex, queries: FusedQueries, jobs: slice, *, kernels: Kernels, room: Room | None = None, out: Integers | None = None
+    index: FusedIndex,
+    queries: FusedQueries,
+    jobs: slice,
+    *,
+    kernels: Kernels,
+    room: Room | None = None,
+    out: Integers | None = None,
 ) -> Integers:
     """Return the fused scores of all people of `index`, in its order, for some jobs, shape (n_jobs, n).
 
@@ -148,7 +154,7 @@ def fused_scores(
     np.matmul(dense, index.dense.T, out=scores)
     fits = room.of("fits", (len(dense), len(index.titles.vectors)))
     index.title_fits(queries, jobs, out=fits)
-    kernels.add_sparse(scores, index, queries, jobs, fits)
+    kernels.add_sparse(scores, index, queries, jobs, fits=fits)
     return scores
 
 

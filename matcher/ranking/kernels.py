@@ -11,10 +11,14 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 import numpy as np
+import numpy.typing as npt
 import scipy.sparse as sp
 
 from matcher.ranking.fused_index import FusedIndex
 from matcher.ranking.fused_query import FusedQueries, Integers
+
+Places = npt.NDArray[np.int64]
+Rows32 = npt.NDArray[np.int32]
 
 _PAIRS_THAT_PAY = 200_000_000
 """Compiling takes two to three CPU seconds in each process; a pair takes 10 to 20 ns less."""
@@ -23,9 +27,12 @@ _PAIRS_THAT_PAY = 200_000_000
 class Kernels(Protocol):
     """What adds the sparse parts of the scores to the product."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """The library."""
+        ...
 
-    def add_sparse(self, scores: Integers, index: FusedIndex, queries: FusedQueries, jobs: slice, fits: Integers) -> None:
+    def add_sparse(self, scores: Integers, index: FusedIndex, queries: FusedQueries, jobs: slice, *, fits: Integers) -> None:
         """Add terms, groups and titles to `scores`, shape (n_jobs, n), in place; `fits` is of `FusedIndex.title_fits`."""
         ...
 
@@ -36,15 +43,16 @@ class NumpyKernels:
 
     name: str = "numpy"
 
-    def add_sparse(self, scores: Integers, index: FusedIndex, queries: FusedQueries, jobs: slice, fits: Integers) -> None:
+    def add_sparse(self, scores: Integers, index: FusedIndex, queries: FusedQueries, jobs: slice, *, fits: Integers) -> None:
         """Add terms, groups and titles to `scores`, shape (n_jobs, n), in place."""
         n = scores.shape[1]
         tail = sp.csr_matrix((index.tail.values, index.tail.rows, index.tail.indptr), shape=(len(index.tail.indptr) - 1, n))
         best, earned = np.empty(n, dtype=np.float32), np.empty(n, dtype=np.float32)
-        for row, job in zip(scores, range(jobs.start, jobs.stop), strict=True):
+        for at, job in enumerate(range(jobs.start, jobs.stop)):
+            row = scores[at]
             terms, weights = queries.tail.row(job)
             if len(terms):
-                row += tail[terms].T @ weights
+                np.add(row, tail[terms].T @ weights, out=row)
             for group, weight in zip(*queries.asked.row(job), strict=True):
                 part = slice(int(index.groups.indptr[group]), int(index.groups.indptr[group + 1]))
                 row[index.groups.rows[part]] += weight * index.groups.values[part]
@@ -69,7 +77,7 @@ class NumbaKernels:
     add_titles: Callable[..., Any]
     name: str = "numba"
 
-    def add_sparse(self, scores: Integers, index: FusedIndex, queries: FusedQueries, jobs: slice, fits: Integers) -> None:
+    def add_sparse(self, scores: Integers, index: FusedIndex, queries: FusedQueries, jobs: slice, *, fits: Integers) -> None:
         """Add terms, groups and titles to `scores`, shape (n_jobs, n), in place."""
         asked, held = queries.tail, index.tail
         of_jobs = asked.indptr[jobs.start : jobs.stop + 1]
@@ -94,42 +102,41 @@ def numba_kernels() -> Kernels | None:
         import numba
     except ImportError:
         return None
+    compiled = numba.njit(nogil=True)
+    return NumbaKernels(compiled(_add_terms), compiled(_add_groups), compiled(_add_titles))
 
-    jit = numba.njit(nogil=True)
 
-    @jit
-    def add_terms(scores, of_jobs, which, weights, indptr, rows):  # type: ignore[no-untyped-def]
-        for job in range(scores.shape[0]):
-            row = scores[job]
-            for at in range(of_jobs[job], of_jobs[job + 1]):
-                thing, weight = which[at], weights[at]
-                for entry in range(indptr[thing], indptr[thing + 1]):
-                    row[rows[entry]] += weight
+def _add_terms(scores: Integers, of_jobs: Places, which: Places, weights: Integers, indptr: Places, rows: Rows32) -> None:
+    for job in range(scores.shape[0]):
+        row = scores[job]
+        for at in range(of_jobs[job], of_jobs[job + 1]):
+            thing, weight = which[at], weights[at]
+            for entry in range(indptr[thing], indptr[thing + 1]):
+                row[rows[entry]] += weight
 
-    @jit
-    def add_groups(scores, of_jobs, which, weights, indptr, rows, values):  # type: ignore[no-untyped-def]
-        for job in range(scores.shape[0]):
-            row = scores[job]
-            for at in range(of_jobs[job], of_jobs[job + 1]):
-                thing, weight = which[at], weights[at]
-                for entry in range(indptr[thing], indptr[thing + 1]):
-                    row[rows[entry]] += weight * values[entry]
 
-    @jit
-    def add_titles(scores, fits, ends, which, recency):  # type: ignore[no-untyped-def]
-        best = np.empty(ends[1], np.float32)
-        for job in range(scores.shape[0]):
-            row, fit = scores[job], fits[job]
-            for at in range(ends[1]):
-                best[at] = fit[which[at]] * recency[at]
-            for k in range(1, len(ends) - 1):
-                for at in range(ends[k], ends[k + 1]):
-                    earned = fit[which[at]] * recency[at]
-                    best[at - ends[k]] = max(best[at - ends[k]], earned)
-            for at in range(ends[1]):
-                row[at] += best[at]
+def _add_groups(
+    scores: Integers, of_jobs: Places, which: Places, weights: Integers, indptr: Places, rows: Rows32, values: Integers
+) -> None:
+    for job in range(scores.shape[0]):
+        row = scores[job]
+        for at in range(of_jobs[job], of_jobs[job + 1]):
+            thing, weight = which[at], weights[at]
+            for entry in range(indptr[thing], indptr[thing + 1]):
+                row[rows[entry]] += weight * values[entry]
 
-    return NumbaKernels(add_terms, add_groups, add_titles)
+
+def _add_titles(scores: Integers, fits: Integers, ends: Places, which: Places, recency: Integers) -> None:
+    best = np.empty(ends[1], np.float32)
+    for job in range(scores.shape[0]):
+        row, fit = scores[job], fits[job]
+        for at in range(ends[1]):
+            best[at] = fit[which[at]] * recency[at]
+        for k in range(1, len(ends) - 1):
+            for at in range(ends[k], ends[k + 1]):
+                best[at - ends[k]] = max(best[at - ends[k]], fit[which[at]] * recency[at])
+        for at in range(ends[1]):
+            row[at] += best[at]
 
 
 def kernels_for(n_pairs: int) -> Kernels:

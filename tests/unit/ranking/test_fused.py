@@ -48,7 +48,11 @@ def jobs(nurse_job: Job, make_job: Callable[..., Job], concepts: dict[str, str])
             title="Software Developer",
             job_id="j2",
         ),
-        make_job([("Menus for a kitchen of cooks", {}), ("Five years", {"kind": kind.EXPERIENCE, "min_months": 60})], title="Head Chef", job_id="j3"),
+        make_job(
+            [("Menus for a kitchen of cooks", {}), ("Five years", {"kind": kind.EXPERIENCE, "min_months": 60})],
+            title="Head Chef",
+            job_id="j3",
+        ),
         make_job([], title="", job_id="j4"),
     ]
 
@@ -175,11 +179,20 @@ def test_what_is_chosen_are_the_highest(ranker: Ranker, jobs: list[Job], people:
 def test_equal_people_stay_together(ranker: Ranker, jobs: list[Job], people: list[Candidate]) -> None:
     block = FusedBlock.of([people[3]] * 9)
     for kernels in WAYS:
-        assert np.diff(select([(0, block), (1, block)], queries_of(ranker, jobs), 2, kernels=kernels).indptr).tolist() == [18] * 4
+        assert (
+            np.diff(select([(0, block), (1, block)], queries_of(ranker, jobs), 2, kernels=kernels).indptr).tolist() == [18] * 4
+        )
 
 
 def test_no_sum_reaches_what_float32_holds(ranker: Ranker, jobs: list[Job], people: list[Candidate]) -> None:
-    for weights in (Weights(), Weights(wording=100), Weights(meaning=100), Weights(duties=100), Weights(title=100), Weights(skills=100)):
+    for weights in (
+        Weights(),
+        Weights(wording=100),
+        Weights(meaning=100),
+        Weights(duties=100),
+        Weights(title=100),
+        Weights(skills=100),
+    ):
         other = replace(ranker, config=RankingConfig(weights=weights))
         queries = queries_of(other, jobs)
         assert max(queries.bounds()) < LIMIT
@@ -212,7 +225,9 @@ def test_the_other_direction_comes_from_the_same_numbers(ranker: Ranker, jobs: l
             assert same(chosen, select(blocks, queries, 10, kernels=kernels))
             assert sum(len(part.rows) for part in parts) == 300
             for part in parts:
-                for number, row, best, values in zip(part.blocks.tolist(), part.rows.tolist(), part.jobs, part.values, strict=True):
+                for number, row, best, values in zip(
+                    part.blocks.tolist(), part.rows.tolist(), part.jobs, part.values, strict=True
+                ):
                     person = number * size + row
                     order = np.lexsort((queries.heads, -scores[:, person]))[:2]
                     assert best.tolist() == order.tolist()

@@ -32,7 +32,9 @@ def wanted(row: np.ndarray, heads: np.ndarray, depth: int) -> list[int]:
     return sorted(at for at in order if (-row[at], heads[at]) <= (-row[last], heads[last]))
 
 
-@pytest.mark.parametrize(("n", "n_values", "depth"), [(1, 1, 1), (50, 3, 10), (1000, 10_000, 20), (1000, 5, 100), (300, 40, 400)])
+@pytest.mark.parametrize(
+    ("n", "n_values", "depth"), [(1, 1, 1), (50, 3, 10), (1000, 10_000, 20), (1000, 5, 100), (300, 40, 400)]
+)
 def test_the_best_are_exact_in_any_parts(n: int, n_values: int, depth: int) -> None:
     scores, heads = scores_of(3, n, n_values, seed=n)
     everyone = np.arange(n)
