@@ -1,7 +1,7 @@
 """Prints how many pairs of a text and a job a second of CPU time selects from, by us and by others, in one run.
 
-Documents and queries are generated (synthetic): see zipf.py. Ours is exact over words and meaning at once, as `matcher` selects;
-the others look at words or at meaning alone, with their own weights, and are told as left out where they are not installed.
+Documents and queries are generated (synthetic): see zipf.py. Ours is exact over words and meaning at once; the
+others look at words or at meaning alone, with their own weights, and are told as left out where they are not installed.
 """
 
 from __future__ import annotations
@@ -213,7 +213,8 @@ def measured(n_documents: int, n_jobs: int, k: int, *, rivals: Sequence[str]) ->
             figures.append(figure)
             chosen.append(found)
     if len(chosen) == 2 and not all(
-        np.array_equal(left, right) for left, right in zip(chosen[0].arrays().values(), chosen[1].arrays().values(), strict=True)
+        np.array_equal(left, right)
+        for left, right in zip(chosen[0].arrays().values(), chosen[1].arrays().values(), strict=True)
     ):
         sys.exit("numba and numpy chose differently")
     asked = zipf.queries(min(n_jobs, _RIVAL_JOBS))

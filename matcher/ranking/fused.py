@@ -1,6 +1,6 @@
 """What the fused score needs of people: plain arrays, person by person, to choose among a million whom to score.
 
-The fused score (`matcher.ranking.fused_query`) is the score with its text parts made linear, so that all of them are one product. It
+The fused score (`matcher.ranking.fused_query`) is the score with its text parts made linear, so that they are one product. It
 decides who is compared, never what the score is.
 """
 
@@ -121,7 +121,7 @@ class FusedBlock:
         named = slice(int(self.named_indptr[titles.start]), int(self.named_indptr[titles.stop]))
 
         def rebased(indptr: npt.NDArray[np.int64], of: slice) -> npt.NDArray[np.int64]:
-            return indptr[of.start : of.stop + 1] - indptr[of.start]
+            return np.asarray(indptr[of.start : of.stop + 1] - indptr[of.start])
 
         return type(self)(
             heads=self.heads[people],

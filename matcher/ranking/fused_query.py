@@ -1,9 +1,9 @@
 """The fused score of many jobs: integer weights, made of the plans, so that one pass over people serves all of them.
 
 The score's text parts are linear here: the cosine and the coverage of the whole text as they are, and the lines of the advert
-summed up before anybody is looked at. With the marks of degree and years they are one product with a dense row a person (the
-commonest terms, the text's vector, the marks); the rarer terms come from an inverted list. Titles and skills keep the score's own
-rules: the best title by likeness and time, the best of the skills that earn credit.
+summed up before anybody is looked at. With the marks of degree and years they are one product with a dense row a person: the
+commonest terms, the text's vector, the marks. The rarer terms come from an inverted list. Titles and skills keep the score's
+own rules: the best title by likeness and time, the best of the skills that earn credit.
 
 Everything is a whole number, and no sum of any part of a score reaches 2^24. float32 holds all of them, so that products are
 exact in whatever order they are added: the same on every machine, with or without numba.
@@ -35,7 +35,7 @@ ONE = 1 << 22
 LIMIT = 1 << 24
 """What no sum of any part of a score may reach."""
 CREDIT_UNIT = 240
-N_HEAD = 128
+N_HEAD = 256
 """Terms that stand in the dense rows: those with the lowest weight of the frozen model."""
 N_LEVELS = 8
 
@@ -127,7 +127,7 @@ class FusedQueries:
         tail_terms = np.array(sorted({term for row in terms for term in row if term not in in_head}), dtype=np.int32)
         place = {term: at for at, term in enumerate(tail_terms.tolist())}
         slots = [_Groups.of(plan, config) for plan in plans]
-        keys, credits, groups, asked = _grouped(slots)
+        keys, earned, groups, asked = _grouped(slots)
         top = [round(ONE * (1.0 - config.neutral) * _weight(plan, PartKind.TITLE) / RECENCY_UNIT) for plan in plans]
         dense = np.zeros((len(plans), n_head + plans[0].features.text_vector.shape[0] + N_MARKS), dtype=np.float32)
         for row, plan, weights in zip(dense, plans, terms, strict=True):
@@ -141,7 +141,7 @@ class FusedQueries:
             tail_terms=tail_terms,
             tail=Rows.of([{place[term]: weight for term, weight in row.items() if term not in in_head} for row in terms]),
             keys=keys,
-            credits=credits,
+            credits=earned,
             groups=groups,
             asked=asked,
             title_vectors=of_unit_length(np.stack([plan.features.title_vector for plan in plans])).astype(np.float32),
@@ -209,7 +209,7 @@ def _direction(plan: JobPlan) -> npt.NDArray[np.float64]:
     total = np.zeros(vectors.shape[1])
     for vector, weight in zip(of_unit_length(vectors), weights, strict=True):
         total = total + vector.astype(np.float64) * (weight / UNIT)
-    return np.rint(total * (ONE / UNIT))
+    return np.asarray(np.rint(total * (ONE / UNIT)))
 
 
 def _marks(plan: JobPlan, config: RankingConfig) -> npt.NDArray[np.float64]:
@@ -227,7 +227,7 @@ def _marks(plan: JobPlan, config: RankingConfig) -> npt.NDArray[np.float64]:
         if slot.kind is PartKind.EXPERIENCE:
             n_asked = (asked.min_months or 0) if asked else 0
             months += slot.weight * known * np.array([_years(n, n_asked) for n in _middles()])
-    return np.rint(ONE * np.array([base, *degrees, *months]))
+    return np.asarray(np.rint(ONE * np.array([base, *degrees, *months])))
 
 
 def _middles() -> list[float]:
@@ -292,5 +292,5 @@ def _grouped(slots: Sequence[_Groups]) -> tuple[npt.NDArray[np.uint64], npt.NDAr
     place = {key: at for at, key in enumerate(keys)}
     told: dict[bytes, int] = {}
     groups = [{place[key]: float(told.setdefault(by_level, len(told))) for key, by_level in earned} for earned in distinct]
-    credits = np.frombuffer(b"".join(told), dtype=np.uint8).reshape(-1, N_LEVELS)
-    return np.array(keys, dtype=np.uint64), credits, Rows.of(groups), Rows.of(asked)
+    by_levels = np.frombuffer(b"".join(told), dtype=np.uint8).reshape(-1, N_LEVELS)
+    return np.array(keys, dtype=np.uint64), by_levels, Rows.of(groups), Rows.of(asked)

@@ -1,4 +1,4 @@
-"""Chooses for each job the people with the highest fused scores, and for each person the jobs, in one pass over blocks of people."""
+"""Chooses for each job the people with the highest fused scores, and for each person the jobs, in one pass over people."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import numpy.typing as npt
 from matcher.ranking.fused import FusedBlock, stacked
 from matcher.ranking.fused_index import FusedIndex, chunks
 from matcher.ranking.fused_query import FusedQueries, Integers
-from matcher.ranking.kernels import Kernels, best_kernels
+from matcher.ranking.kernels import NUMPY, Kernels
 from matcher.ranking.topk import Best, Chosen, best_jobs, least_of_best
 
 _ROWS_AT_ONCE = 16_384
@@ -64,7 +64,7 @@ def select(
     *,
     n_best_jobs: int = 0,
     on_people: Callable[[JobsOfPeople], None] | None = None,
-    kernels: Kernels | None = None,
+    kernels: Kernels = NUMPY,
 ) -> Chosen:
     """Return the `depth` people with the highest fused scores for each job, from numbered blocks of people.
 
@@ -74,11 +74,16 @@ def select(
     Parameters
     ----------
     n_best_jobs
-        How many jobs of each person are told to `on_people`, out of the same products; called for some thousand people at a time.
+        How many jobs of each person are told to `on_people`, out of the same products, some thousand people at a time.
     kernels
-        By default numba's where it is installed.
+        `NUMPY`, or `kernels_for` so many pairs. By default numpy's.
+
+    Raises
+    ------
+    ValueError
+        The depth is below 1.
     """
-    chooser = Chooser(queries, depth, kernels=kernels or best_kernels(), n_best_jobs=n_best_jobs, on_people=on_people)
+    chooser = Chooser(queries, depth, kernels=kernels, n_best_jobs=n_best_jobs, on_people=on_people)
     at_once = _ROWS_AT_ONCE
     if on_people is not None:
         at_once = max(256, min(at_once, _MOST_SCORES // len(queries)))
@@ -117,17 +122,17 @@ class Chooser:
             scores = fused_scores(index, self.queries, jobs, kernels=self.kernels, room=self._room, out=out)
             self._keep(scores, jobs, codes, heads)
         if self.on_people is not None and whole is not None:
-            jobs, values = best_jobs(whole, self.queries.heads, self.n_best_jobs)
+            best, values = best_jobs(whole, self.queries.heads, self.n_best_jobs)
             blocks, rows = (codes >> 32).astype(np.int32), (codes & 0xFFFFFFFF).astype(np.int32)
-            self.on_people(JobsOfPeople(blocks, rows, jobs, values.astype(np.int32)))
+            self.on_people(JobsOfPeople(blocks, rows, best, values.astype(np.int32)))
 
     def _keep(self, scores: Integers, jobs: slice, codes: npt.NDArray[np.int64], heads: npt.NDArray[np.uint64]) -> None:
         bounds = self._best.bounds[jobs].copy()
         for at in np.flatnonzero(np.isneginf(bounds)).tolist():
             bounds[at] = least_of_best(scores[at], self.depth)
-        counts, rows = self.kernels.above(scores, bounds)
-        for at, some in enumerate(np.split(rows, np.cumsum(counts)[:-1])):
-            self._best.add(jobs.start + at, scores[at, some], codes[some], heads[some])
+        for job, row, bound in zip(range(jobs.start, jobs.stop), scores, bounds, strict=True):
+            some = np.flatnonzero(row >= bound)
+            self._best.add(job, row[some], codes[some], heads[some])
 
 
 def fused_scores(
@@ -149,7 +154,7 @@ def fused_scores(
     np.matmul(dense, index.dense.T, out=scores)
     fits = room.of("fits", (len(dense), len(index.titles.vectors)))
     index.title_fits(queries, jobs, out=fits)
-    kernels.add_sparse(scores, index, queries, jobs, fits)
+    kernels.add_sparse(scores, index, queries, jobs, fits=fits)
     return scores
 
 

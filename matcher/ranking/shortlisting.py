@@ -16,6 +16,7 @@ from matcher.ranking.block import BlockScorer, CandidateBlock, Floats, summed
 from matcher.ranking.candidate import Candidate, tie_key
 from matcher.ranking.config import RankingConfig
 from matcher.ranking.dropped import BlockLines, LineLosses
+from matcher.ranking.fused_query import FusedQueries
 from matcher.ranking.grid import Grid, GridScorer
 from matcher.ranking.padding import MOST_LISTED, copied_lines, run_keys, stuffed_lines
 from matcher.ranking.plan import JobPlan, plan_job
@@ -193,6 +194,10 @@ class Ranker:
     def selection(self, candidates: Sequence[Candidate]) -> SelectionBlock:
         """Return the candidates, at least one, stacked for the choice of whom to score."""
         return SelectionBlock.of(candidates, n_terms=self.encoder.tfidf.n_terms)
+
+    def fused_queries(self, plans: Sequence[JobPlan]) -> FusedQueries:
+        """Return the plans, at least one, ready to choose among any number of people whom to score."""
+        return FusedQueries.of(plans, tfidf=self.encoder.tfidf, config=self.config)
 
     def grid(self, candidates: Sequence[Candidate]) -> Grid:
         """Return the candidates, at least one, stacked for many jobs."""

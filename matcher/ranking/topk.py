@@ -22,6 +22,13 @@ class _Entries(NamedTuple):
     """Block << 32 | row."""
     heads: npt.NDArray[np.uint64]
 
+    def take(self, which: npt.NDArray[np.int64]) -> _Entries:
+        """Return those at `which`."""
+        return _Entries(self.values[which], self.codes[which], self.heads[which])
+
+
+_NOBODY = _Entries(np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.uint64))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Chosen:
@@ -68,6 +75,8 @@ class Best:
     _counts: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
+        if self.depth < 1:
+            raise ValueError(f"a depth of {self.depth} chooses nobody: at least 1")
         self.bounds = np.full(self.n_jobs, -np.inf, dtype=np.float32)
         self._kept = [[] for _ in range(self.n_jobs)]
         self._counts = [0] * self.n_jobs
@@ -85,8 +94,7 @@ class Best:
         found = []
         for job in range(self.n_jobs):
             kept = self._cut(job)
-            order = np.argsort(kept.codes, kind="stable")
-            found.append(_Entries(*(part[order] for part in kept)))
+            found.append(kept.take(np.argsort(kept.codes, kind="stable")))
         codes = np.concatenate([kept.codes for kept in found])
         return Chosen(
             depth=self.depth,
@@ -98,12 +106,11 @@ class Best:
         )
 
     def _cut(self, job: int) -> _Entries:
-        parts = self._kept[job] or [_Entries(np.zeros(0, np.float32), np.zeros(0, np.int64), np.zeros(0, np.uint64))]
-        entries = _Entries(*(np.concatenate(part) for part in zip(*parts, strict=True)))
-        best = best_rows(entries.values, entries.heads, self.depth)
-        entries = _Entries(*(part[best] for part in entries))
-        self._kept[job], self._counts[job] = [entries], len(best)
-        if len(best) >= self.depth:
+        values, codes, heads = zip(_NOBODY, *self._kept[job], strict=True)
+        entries = _Entries(np.concatenate(values), np.concatenate(codes), np.concatenate(heads))
+        entries = entries.take(best_rows(entries.values, entries.heads, self.depth))
+        self._kept[job], self._counts[job] = [entries], len(entries.values)
+        if len(entries.values) >= self.depth:
             self.bounds[job] = entries.values.min()
         return entries
 
