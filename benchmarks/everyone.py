@@ -21,9 +21,9 @@ import numpy as np
 from crowd import Crowd
 from figures import cpu_seconds
 from joblib.externals.loky import get_reusable_executor
+from matcher.batch.scoring import firm_places_of, score_jobs
 
 from matcher import Matcher
-from matcher.batch.scoring import firm_places_of, score_jobs
 from matcher.config import MatcherConfig
 from matcher.domain.document import Document
 from matcher.domain.job import Job

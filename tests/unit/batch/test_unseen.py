@@ -12,7 +12,6 @@ from matcher.batch.request import RankRequest
 from matcher.batch.run import rank_files
 from matcher.domain.document import Document, HiddenText
 from matcher.domain.shortlist import RunResult
-from matcher.engine.matcher import Matcher
 from matcher.reports.records import iter_records
 
 SEEN = "<h1>Ada Example</h1><h2>Experience</h2><p>Kitchen porter, Example Diner, 2019 - 2021</p><p>Washed dishes.</p>"
