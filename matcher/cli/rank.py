@@ -29,6 +29,16 @@ if TYPE_CHECKING:
 
 EXAMPLE = "Example: matcher rank resumes/ jobs.csv -o out/ --top-k 20"
 
+_SourcesArgument = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="RESUMES... JOBS",
+        help="Resumes: files, folders, globs, a zip or tar, or texts in the rows of JSON Lines or Parquet. Last: the jobs, "
+        "a table (CSV, TSV, JSON, JSON Lines, Parquet) or a folder of documents.",
+        show_default=False,
+    ),
+]
+
 _StrictOption = Annotated[bool, typer.Option("--strict", help="Stop with exit code 3 when a resume or job cannot be read.")]
 
 _AppliedOption = Annotated[
@@ -44,15 +54,7 @@ _AppliedOption = Annotated[
 
 
 def rank(
-    sources: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="RESUMES... JOBS",
-            help="Resumes: files, folders, globs, a zip or tar, or texts in the rows of JSON Lines or Parquet. Last: the jobs, "
-            "a table (CSV, TSV, JSON, JSON Lines, Parquet) or a folder of documents.",
-            show_default=False,
-        ),
-    ],
+    sources: _SourcesArgument,
     out: Annotated[Path, typer.Option("--out", "-o", metavar="OUT", help="Folder for the results.")],
     top_k: Annotated[str, typer.Option("--top-k", metavar="N|all", help="Length of each shortlist.")] = "20",
     config: ConfigOption = None,
