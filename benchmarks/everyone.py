@@ -22,9 +22,9 @@ import numpy as np
 from crowd import Crowd
 from figures import cpu_seconds
 from joblib.externals.loky import get_reusable_executor
+from matcher.batch.scoring import firm_places_of, score_jobs
 
 from matcher import Matcher
-from matcher.batch.scoring import firm_places_of, score_jobs
 from matcher.candidates.people import PeopleFiles
 from matcher.candidates.people_file import PeopleFile, write_people
 from matcher.config import MatcherConfig

@@ -1,8 +1,8 @@
-"""Prints what a talent pool of many people costs: adding a job, adding a person, erasing one, loading, bytes on disk.
+"""Prints what a talent pool of many people costs: adding jobs and people, filters, erasing, loading, bytes on disk.
 
 The people are generated (synthetic): views of a few hundred generated resumes, their lines dealt out anew, so that making
 100,000 takes minutes and not hours. Times are CPU times of one process, with the time by the clock in brackets, which a busy
-machine stretches; medians where there are several.
+machine stretches; medians where there are several, and the least where filters are compared.
 """
 
 from __future__ import annotations
@@ -30,11 +30,15 @@ from matcher.domain.view import ScoringView
 from matcher.evaluation.people import generated
 from matcher.features.encode import FeatureEncoder, ResumeFeatures
 from matcher.features.rows import IdRows
+from matcher.pool.compaction import Compacted
 from matcher.pool.entries import NewPerson
+from matcher.pool.filters import Filters
 from matcher.ranking.candidate import Candidate
 
 DAY = date(2026, 1, 1)
 _N_BASES = 3
+_N_ROUNDS = 4
+"""Of which the least is taken, for figures that are compared."""
 _N_SENTENCES = 18
 """Lines of a made resume that come from the sentences of others, besides headings of positions."""
 
@@ -53,7 +57,7 @@ def crowd(base: Sequence[Candidate], encoder: FeatureEncoder, numbers: range) ->
         runs = np.array(sorted({chance.getrandbits(32) for _ in range(150)}), dtype=np.uint32)
         content_hash = _hash(f"person {number}")
         text = "\n".join([f"Reference {number} of the made people", *(line.text for line in view.lines)])
-        contact = Contact(name=f"Person Number {number}", emails=(f"person.{number}@example.com",))
+        contact = Contact(name=f"Person Number {number}", emails=(f"person.{number}@example.com",), location=_home(number))
         candidate = Candidate(content_hash[:16], view, features, occupations, view.digest(), runs)
         yield NewPerson(f"made/{number}.pdf", content_hash, candidate, text, contact, None, {"outcome": "ok"})
 
@@ -99,6 +103,13 @@ def _dealt(
     return view, features, tuple(candidate.role_occupations[n] for candidate, n in roles)
 
 
+def _home(number: int) -> str:
+    """Return where someone lives: one of a hundred in Bergen, ten in Graz, half in Leeds, the others say nothing."""
+    if number % 100 == 0:
+        return "Bergen, Norway"
+    return "Graz, Austria" if number % 10 == 1 else "Leeds, UK" if number % 2 == 0 else ""
+
+
 def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -123,6 +134,35 @@ def timed(work: Callable[[], object]) -> Times:
 def median(times: Sequence[Times]) -> Times:
     """Return the medians of both."""
     return Times(statistics.median(each.cpu for each in times), statistics.median(each.clock for each in times))
+
+
+def filtered(pool: TalentPool, job_ids: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield what filters take: lists made with nothing stored, with and without them in turns; then with what is stored."""
+    plans = [pool.pairs.plan(pool.jobs.find(job_id).number) for job_id in job_ids]
+
+    def anew(filters: Filters | None) -> None:
+        for plan in plans:
+            with pool.store.reading():
+                only = None if filters is None else pool.passing(filters).people
+                for _ in pool.pairs.scored(list(pool.pairs.chosen(plan, only=only)), plan):
+                    pass
+
+    def stored(filters: Filters | None) -> None:
+        for job_id in job_ids:
+            pool.shortlist(job_id, filters=filters)
+
+    cases: dict[str, Filters | None] = {"no filter": None, "one that finds everyone": pool.filters(added_since=DAY)}
+    cases |= {"--location Leeds": pool.filters(location=["Leeds"]), "--min-years 8": pool.filters(min_years=8)}
+    known = ("Leeds", "Graz", "Bergen")
+    cases |= {f"--location {place} --known-only": pool.filters(location=[place], is_known_only=True) for place in known}
+    for what, work in (("made anew", anew), ("with what is stored", stored)):
+        times: dict[str, list[Times]] = {name: [] for name in cases}
+        for _ in range(_N_ROUNDS):
+            for name, filters in cases.items():
+                times[name].append(timed(lambda work=work, filters=filters: work(filters)))
+        for name, filters in cases.items():
+            n_found = len(pool.people) if filters is None else len(pool.passing(filters).people)
+            yield f"{len(job_ids)} lists {what}, {name}: {n_found:,} people", str(min(times[name]))
 
 
 def measure(folder: Path, n_people: int, n_jobs: int) -> Iterator[tuple[str, str]]:
@@ -152,9 +192,15 @@ def measure(folder: Path, n_people: int, n_jobs: int) -> Iterator[tuple[str, str
         yield f"{len(numbers):,} candidates loaded", str(timed(lambda: pool.people.load(numbers)))
         shown = timed(lambda: pool.shortlist(jobs[0].job_id, k=10, is_explained=True))
         yield "a shortlist of 10 with reasons", str(shown)
+        yield from filtered(pool, [job.job_id for job in jobs[:5]])
         someone = first.entries[0].person.resume_id
         n_lists = len(pool.store.rows("SELECT 1 FROM scores WHERE person = ?", (numbers[0],)))
         yield f"one person erased, scored for {n_lists} of the jobs", str(timed(lambda: pool.erase([someone])))
+        some = [row["resume_id"] for row in pool.store.rows("SELECT resume_id FROM people WHERE person % 20 = 0")]
+        yield f"{len(some):,} people erased", str(timed(lambda: pool.erase(some)))
+        compacted: list[Compacted] = []
+        spent = timed(lambda: compacted.append(pool.compact()))
+        yield f"compacted: {compacted[0].n_before / 1e6:,.1f} to {compacted[0].n_after / 1e6:,.1f} MB", str(spent)
         n_bytes = sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
         yield "on disk", f"{n_bytes / 1e6:,.0f} MB, {n_bytes / n_people / 1e3:.1f} kB a person"
         yield "who came twice (duplicates)", str(timed(pool.duplicates))

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from matcher.errors import ConfigError
 from matcher.persistence.toml_file import read_toml, refuse_unknown_keys, toml_value
-from matcher.ranking.config import RankingConfig
+from matcher.ranking.config import RankingConfig, SelectionConfig
 from matcher.readers.limits import Limits
 from matcher.roles.config import GoalsConfig, RedirectsConfig, RolesConfig
 
@@ -35,6 +35,7 @@ class MatcherConfig:
     """
 
     ranking: RankingConfig = field(default_factory=RankingConfig)
+    selection: SelectionConfig = field(default_factory=SelectionConfig)
     reading: Limits = field(default_factory=Limits)
     roles: RolesConfig = field(default_factory=RolesConfig)
     redirects: RedirectsConfig = field(default_factory=RedirectsConfig)

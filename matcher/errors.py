@@ -14,6 +14,7 @@
     |   |-- ModelIntegrityError  4   sha256 differs from the manifest
     |   `-- ModelVersionError    4   made by another version of the format
     |-- PoolError                1   a talent pool that is damaged, of another version, or scored with other models
+    |-- EngineError              1   worker processes that end again and again
     `-- OutputError             74   cannot write the results
 
 What happens to a single document is not an error but an outcome (`matcher.domain.outcome`).
@@ -97,3 +98,7 @@ class OutputError(MatcherError):
     """Results cannot be written."""
 
     exit_code = 74
+
+
+class EngineError(MatcherError):
+    """Worker processes that end again and again."""

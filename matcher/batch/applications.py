@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from matcher.batch.table_rows import BadRow
 from matcher.batch.tables import read_table
 from matcher.domain.redirect import Unmatched
 from matcher.domain.shortlist import ResumeFile
@@ -109,10 +110,11 @@ def read_applications(source: str, job_ids: Collection[str]) -> Applications:
     by = [columns[name] for name in ("resume_id", "file") if name in columns]
     if "job_id" not in columns or not by:
         raise InputError(f"{path}: who applied to what needs the columns job_id and file (or resume_id)")
-    if table.bad:
-        raise InputError(f"{path} row {table.bad[0].number}: {table.bad[0].reason}")
     rows = []
-    for number, cells in table.rows:
+    for entry in table.entries:
+        if isinstance(entry, BadRow):
+            raise InputError(f"{path} row {entry.number}: {entry.reason}")
+        number, cells = entry
         name = next((text for column in by if (text := _text(cells, column))), "")
         job_id = _text(cells, columns["job_id"])
         if name and job_id:  # no job: applied to nothing, which is said of everyone without a row as well

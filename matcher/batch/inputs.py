@@ -1,176 +1,218 @@
-"""Which files are resumes: paths, folders, globs and zip archives, as the user names them."""
+"""Which files are resumes: paths, folders, globs, archives and files of texts, as the user names them."""
 
 from __future__ import annotations
 
 import glob
-import lzma
-import struct
-import zipfile
-import zlib
-from collections.abc import Collection, Iterable, Iterator
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from matcher.batch import tars, texts
+from matcher.batch.resume_input import ResumeInput
+from matcher.batch.tars import TarArchive
+from matcher.batch.texts import LinesFile, ParquetRows, TextColumns
+from matcher.batch.zips import ZipArchive
 from matcher.errors import InputError
 
-_ARCHIVE_MARK = "!/"
 
-# What zipfile and its decompressors raise for archives that are damaged, encrypted, or packed in a way they do not know.
-# NotImplementedError is a RuntimeError, UnicodeDecodeError a ValueError.
-_ZIP_ERRORS = (
-    zipfile.BadZipFile, RuntimeError, ValueError, EOFError, KeyError, OverflowError, struct.error, zlib.error, lzma.LZMAError,
-)  # fmt: skip
+def find_resumes(
+    sources: Iterable[str], *, left_out: Iterable[Path] = (), columns: TextColumns | None = None
+) -> list[ResumeInput]:
+    """Return every file that `sources` name, each once, in the order of their paths and, within one, of their position.
 
-
-@dataclass(frozen=True, slots=True)
-class ResumeInput:
-    """One file to read: on disk, or a member of a zip archive."""
-
-    file: str
-    """As shown to the user: the path, or 'archive.zip!/member.pdf'."""
-    path: str
-    member: str = ""
-    position: int | None = None
-    """Place of the member in the archive, None for a file on disk. Two members may have one name."""
-    problem: str = ""
-    """Why it cannot be read, where that is known from looking for it: a folder without permission, a link to a folder."""
-
-    def read_bytes(self, *, max_bytes: int) -> bytes:
-        """Return at most ``max_bytes + 1`` bytes of the file, so that the caller sees when it is too large.
-
-        Raises
-        ------
-        OSError
-            The file, or the archive, cannot be read; also for a member that is encrypted or damaged.
-        """
-        if self.position is None:
-            with Path(self.path).open("rb") as stream:
-                return stream.read(max_bytes + 1)
-        try:
-            with zipfile.ZipFile(self.path) as archive:
-                info = archive.infolist()[self.position]
-                if info.flag_bits & 1:
-                    raise OSError("the archive's member is protected by a password; unpack the archive and give the folder")
-                with archive.open(info) as stream:
-                    return stream.read(max_bytes + 1)
-        except (*_ZIP_ERRORS, IndexError) as error:
-            raise OSError(f"the archive's member cannot be unpacked ({type(error).__name__})") from None
+    See `iter_resumes`.
+    """
+    found = {entry.file: entry for entry in iter_resumes(sources, left_out=left_out, columns=columns)}
+    return sorted(found.values(), key=lambda entry: (entry.path, -1 if entry.position is None else entry.position, entry.file))
 
 
-def find_resumes(sources: Iterable[str], *, left_out: Iterable[Path] = ()) -> list[ResumeInput]:
-    """Return every file that `sources` name, each once, in the order of their paths.
+def iter_resumes(
+    sources: Iterable[str], *, left_out: Iterable[Path] = (), columns: TextColumns | None = None
+) -> Iterator[ResumeInput]:
+    """Yield every file that `sources` name as it is found, in no order; twice, where two sources name it.
 
-    A source is a file, a folder (searched to the bottom; names that begin with a dot are left out), a glob pattern, or a
-    zip archive whose members are resumes.
+    A source is a file, a folder (searched to the bottom; names that begin with a dot are left out), a glob pattern, or what
+    holds resumes: a zip or tar archive of files, JSON Lines or Parquet with a text in each row. The last two count only where
+    they are named; in a folder they are files of a type that is not read.
 
     Parameters
     ----------
     left_out
         Files and folders that are no resumes though they may lie among them: the table of jobs, the results.
+    columns
+        Where the rows have their texts.
 
     Raises
     ------
     InputError
         A source does not exist, or nothing was found at all.
     """
-    found: dict[str, ResumeInput] = {}
     names = list(sources)
-    skipped = frozenset(path.resolve() for path in left_out)
+    search = _Search(_LeftOut.of(left_out), columns or TextColumns())
+    is_empty = True
     for source in names:
-        for entry in _expand(source, skipped):
-            found.setdefault(entry.file, entry)
-    if not found:
-        raise InputError(f"{', '.join(names) or 'no path given'}: no files found; give a folder, files or a zip with resumes")
-    return [found[file] for file in sorted(found)]
+        for entry in search.expand(source):
+            is_empty = False
+            yield entry
+    if is_empty:
+        raise InputError(f"{', '.join(names) or 'no path given'}: no files found; give files, a folder or an archive")
 
 
-def _expand(source: str, skipped: Collection[Path]) -> Iterator[ResumeInput]:
-    path = Path(source)
-    try:
-        if path.is_dir():
-            yield from _folder(path, skipped)
-        elif path.exists() or path.is_symlink():
-            yield from _file(path)
-        elif glob.has_magic(source):
-            yield from _matching(source, skipped)
-        else:
-            raise InputError(f"{source}: no such file or folder")
-    except OSError as error:
-        raise InputError(f"{source}: cannot be read ({error.strerror or type(error).__name__})") from None
+@dataclass(frozen=True, slots=True)
+class _LeftOut:
+    """Files and folders to pass over."""
 
+    paths: frozenset[Path]
+    names: frozenset[str]
 
-def _matching(pattern: str, skipped: Collection[Path]) -> Iterator[ResumeInput]:
-    paths = [Path(match) for match in sorted(glob.glob(pattern, recursive=True))]  # noqa: PTH207 - Path.glob takes no absolute pattern
-    if not paths:
-        raise InputError(f"{pattern}: no file matches the pattern")
-    for path in paths:
-        if not path.is_dir() and not _is_among(path, skipped):
-            yield from _file(path)
+    @classmethod
+    def of(cls, paths: Iterable[Path]) -> _LeftOut:
+        resolved = frozenset(path.resolve() for path in paths)
+        return cls(resolved, frozenset(path.name for path in resolved))
 
-
-def _folder(folder: Path, skipped: Collection[Path]) -> Iterator[ResumeInput]:
-    for entry in sorted(folder.iterdir()):
-        if entry.name.startswith(".") or _is_among(entry, skipped):
-            continue
+    def has(self, path: Path, *, is_link: bool) -> bool:
+        # Following a path to its end costs more than reading its folder; only a link ends under another name.
+        if path.name not in self.names and not is_link:
+            return False
         try:
-            is_folder = entry.is_dir()
-        except OSError:
-            is_folder = False  # read as a file, and listed with the reason
-        if not is_folder:
-            yield from _file(entry)
-        elif entry.is_symlink():
-            # Followed, it could lead in circles or read half the disk; passed over in silence, people would be lost.
-            yield ResumeInput(str(entry), str(entry), problem="a link to a folder is not followed; name that folder itself")
+            return path.resolve() in self.paths
+        except (OSError, RuntimeError):  # RuntimeError: links that lead in a circle
+            return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """What is passed over and how rows are read, the same for all sources."""
+
+    left_out: _LeftOut
+    columns: TextColumns
+
+    def expand(self, source: str) -> Iterator[ResumeInput]:
+        path = Path(source)
+        try:
+            if path.is_dir():
+                yield from self._folder(path)
+            elif path.exists() or path.is_symlink():
+                yield from self._named(path)
+            elif glob.has_magic(source):
+                yield from self._matching(source)
+            else:
+                raise InputError(f"{source}: no such file or folder")
+        except OSError as error:
+            raise InputError(f"{source}: cannot be read ({error.strerror or type(error).__name__})") from None
+
+    def _matching(self, pattern: str) -> Iterator[ResumeInput]:
+        is_empty = True
+        for match in glob.iglob(pattern, recursive=True):  # noqa: PTH207 - Path.glob takes no absolute pattern
+            is_empty = False
+            path = Path(match)
+            if not path.is_dir() and not self.left_out.has(path, is_link=path.is_symlink()):
+                yield from self._named(path)
+        if is_empty:
+            raise InputError(f"{pattern}: no file matches the pattern")
+
+    def _folder(self, folder: Path) -> Iterator[ResumeInput]:
+        # Open folders instead of calls within calls or names: neither their depth nor their number takes memory.
+        opened = [(folder, os.scandir(folder))]
+        try:
+            while opened:
+                inside, entries = opened[-1]
+                try:
+                    entry = next(entries, None)
+                except OSError as error:
+                    yield _unlisted(inside, error)
+                    entry = None
+                if entry is None:
+                    opened.pop()[1].close()
+                    continue
+                path = inside / entry.name
+                if entry.name.startswith(".") or self.left_out.has(path, is_link=entry.is_symlink()):
+                    continue
+                if not _is_folder(entry):
+                    yield from _file(path)
+                elif entry.is_symlink():
+                    # Followed, it could lead in circles or read half the disk; passed over in silence, people would be lost.
+                    problem = "a link to a folder is not followed; name that folder itself"
+                    yield ResumeInput(str(path), str(path), problem=problem)
+                else:
+                    try:
+                        opened.append((path, os.scandir(path)))
+                    except OSError as error:
+                        yield _unlisted(path, error)
+        finally:
+            for _, entries in opened:
+                entries.close()
+
+    def _named(self, path: Path) -> Iterator[ResumeInput]:
+        if not path.name.lower().endswith(texts.ENDINGS) or not path.is_file():
+            yield from _file(path)
+        elif path.suffix.lower() == ".parquet":
+            yield from _held(path, _parquet_rows(str(path), self.columns), otherwise="the file is no Parquet file with rows")
         else:
-            yield from _subfolder(entry, skipped)
+            yield from _held(path, _lines(str(path), self.columns), otherwise="the file has no lines with resumes")
 
 
-def _subfolder(folder: Path, skipped: Collection[Path]) -> Iterator[ResumeInput]:
+def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
-        yield from _folder(folder, skipped)
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        yield ResumeInput(str(folder), str(folder), problem=f"the folder cannot be read: {reason}; check its permissions")
+        return entry.is_dir()
+    except OSError:
+        return False  # read as a file, and listed with the reason
 
 
-def _is_among(path: Path, skipped: Collection[Path]) -> bool:
-    if not skipped:
-        return False
-    try:
-        return path.resolve() in skipped
-    except (OSError, RuntimeError):  # RuntimeError: links that lead in a circle
-        return False
+def _unlisted(folder: Path, error: OSError) -> ResumeInput:
+    reason = error.strerror or type(error).__name__
+    return ResumeInput(str(folder), str(folder), problem=f"the folder cannot be read: {reason}; check its permissions")
 
 
 def _file(path: Path) -> Iterator[ResumeInput]:
-    members = _members(path) if path.suffix.lower() == ".zip" else []
-    if not members:
+    name = path.name.lower()
+    # A pipe would be waited for.
+    if name.endswith(".zip") and path.is_file():
+        yield from _held(path, _zip_members(str(path)))
+    elif name.endswith(tars.ENDINGS) and path.is_file():
+        yield from _held(path, _tar_members(str(path)))
+    else:
         yield ResumeInput(str(path), str(path))
-        return
-    seen: dict[str, int] = {}
-    for position, name in members:
-        seen[name] = seen.get(name, 0) + 1
-        again = f" ({seen[name]})" if seen[name] > 1 else ""
-        yield ResumeInput(f"{path}{_ARCHIVE_MARK}{name}{again}", str(path), name, position)
 
 
-def _members(path: Path) -> list[tuple[int, str]]:
-    """Return position and name of the files in a zip archive; none where it is damaged, or a document that is a zip inside.
+def _held(path: Path, items: Iterator[ResumeInput], *, otherwise: str = "") -> Iterator[ResumeInput]:
+    """Yield what a file holds, and the file itself where that ends too early.
 
-    What has no members is read as a file, and so listed as what it is.
+    What holds nothing is read as a file, and so listed as what it is, unless it is known `otherwise`.
     """
+    n_found, is_damaged = 0, False
     try:
-        if not path.is_file():
-            return []  # a pipe would be waited for
-        with zipfile.ZipFile(path) as archive:
-            infos = archive.infolist()
-    except (OSError, *_ZIP_ERRORS):
-        return []
-    names = {info.filename for info in infos}
-    if "[Content_Types].xml" in names or "mimetype" in names:
-        return []
-    return [
-        (position, info.filename)
-        for position, info in enumerate(infos)
-        if not info.is_dir() and not Path(info.filename).name.startswith(".") and not info.filename.startswith("__MACOSX/")
-    ]
+        for item in items:
+            yield item
+            n_found += 1
+    except Exception:  # noqa: BLE001 - a batch item: zipfile, tarfile, pyarrow and what inflates for them raise anything
+        is_damaged = True
+    if not n_found:
+        yield ResumeInput(str(path), str(path), problem=otherwise)
+    elif is_damaged:
+        n_files = "1 file" if n_found == 1 else f"{n_found} files"
+        problem = f"the archive is cut off or damaged after {n_files}; what follows is not known, ask for it again"
+        yield ResumeInput(str(path), str(path), problem=problem)
+
+
+def _zip_members(path: str) -> Iterator[ResumeInput]:
+    with closing(ZipArchive(path)) as archive:
+        if not archive.is_document():
+            yield from archive.members(path)
+
+
+def _tar_members(path: str) -> Iterator[ResumeInput]:
+    with closing(TarArchive(path)) as archive:
+        yield from archive.members(path)
+
+
+def _lines(path: str, columns: TextColumns) -> Iterator[ResumeInput]:
+    with closing(LinesFile(path)) as lines:
+        yield from lines.rows(path, columns)
+
+
+def _parquet_rows(path: str, columns: TextColumns) -> Iterator[ResumeInput]:
+    with closing(ParquetRows(path)) as rows:
+        yield from rows.rows(path, columns)

@@ -6,14 +6,16 @@ of its own (`matcher.readers.sandbox`), so whatever a file does ends as the outc
 
 from __future__ import annotations
 
-import signal
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 
-from matcher.batch.inputs import ResumeInput
+from matcher.batch.engines.loky import leave_stopping_alone
+from matcher.batch.reading import InputReader
+from matcher.batch.resume_input import ResumeInput
+from matcher.batch.shielding import shielded
 from matcher.config import MatcherConfig
 from matcher.domain.document import cuts_reason
 from matcher.domain.outcome import Outcome, ReadResult
@@ -65,9 +67,10 @@ def parse_files(
         Folder of documents that were read before; None for none.
     """
     if n_jobs == 1 or len(inputs) <= _BLOCK:
-        with shared_sandbox(config.reading, cache):  # closed: ends the processes that read documents
+        # Closed: ends the processes that read documents.
+        with shared_sandbox(config.reading, cache), shared_reader(config.reading):
             for entry in inputs:
-                yield _parse(entry, config, is_record=is_record, is_deep=is_deep, cache=cache)
+                yield parse_file(entry, config, is_record=is_record, is_deep=is_deep, cache=cache)
         return
     from joblib import Parallel, delayed
 
@@ -75,7 +78,8 @@ def parse_files(
     # max_nbytes=None: nothing is put into memory-mapped pickles on disk.
     parallel = Parallel(n_jobs=n_jobs, backend="loky", return_as="generator", max_nbytes=None, initializer=leave_stopping_alone)
     parse = delayed(partial(_parse_block, config=config, is_record=is_record, is_deep=is_deep, cache=cache))
-    results = parallel(parse(block) for block in blocks)
+    with shielded():
+        results = parallel(parse(block) for block in blocks)
     try:
         for parsed in results:
             yield from parsed
@@ -86,19 +90,10 @@ def parse_files(
             results.close()
 
 
-def leave_stopping_alone() -> None:
-    """Make this process pay no heed to Ctrl-C, which a terminal sends to all: the command that started it ends it.
-
-    A process that is interrupted between two blocks would print a traceback. A handler, because a signal that is ignored
-    would stay ignored in the processes that read documents.
-    """
-    signal.signal(signal.SIGINT, lambda *_: None)
-
-
 def _parse_block(
     block: Sequence[ResumeInput], *, config: MatcherConfig, is_record: bool, is_deep: bool, cache: Path | None
 ) -> list[ParsedFile]:
-    return [_parse(entry, config, is_record=is_record, is_deep=is_deep, cache=cache) for entry in block]
+    return [parse_file(entry, config, is_record=is_record, is_deep=is_deep, cache=cache) for entry in block]
 
 
 @lru_cache(maxsize=1)
@@ -107,7 +102,15 @@ def shared_matcher(config: MatcherConfig) -> Matcher:
     return Matcher.load(config)
 
 
-def _parse(entry: ResumeInput, config: MatcherConfig, *, is_record: bool, is_deep: bool, cache: Path | None) -> ParsedFile:
+def parse_file(
+    entry: ResumeInput,
+    config: MatcherConfig,
+    *,
+    is_record: bool = False,
+    is_deep: bool = False,
+    cache: Path | None = None,
+) -> ParsedFile:
+    """Return what became of one file; whatever it is like, this does not raise."""
     matcher = shared_matcher(config)
     result = _read(entry, shared_sandbox(config.reading, cache))
     if result.document is None:
@@ -137,16 +140,15 @@ def shared_sandbox(limits: Limits, cache: Path | None) -> Sandbox:
     return Sandbox(limits, cache=DocumentCache(cache) if cache else None)
 
 
+@lru_cache(maxsize=1)
+def shared_reader(limits: Limits) -> InputReader:
+    """Return what fetches files for this process; the archive that it read last stays open for the next block."""
+    return InputReader(limits)
+
+
 def _read(entry: ResumeInput, sandbox: Sandbox) -> ReadResult:
-    if entry.problem:
-        return ReadResult(entry.file, Outcome.UNREADABLE, entry.problem)
-    if entry.position is None:
-        return sandbox.read(entry.path)
-    try:
-        data = entry.read_bytes(max_bytes=sandbox.limits.max_file_bytes)
-    except OSError as error:
-        return ReadResult(entry.file, Outcome.UNREADABLE, str(error) or "the archive's member cannot be read")
-    return sandbox.read(data, name=entry.member)
+    source = shared_reader(sandbox.limits).read(entry)
+    return source if isinstance(source, ReadResult) else sandbox.read(source, name=entry.name)
 
 
 def _described(file: str, result: ReadResult, resume: Resume) -> ResumeFile:

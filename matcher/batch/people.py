@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from matcher.batch.inputs import ResumeInput, find_resumes
+from matcher.batch.inputs import find_resumes
 from matcher.batch.parsing import ParsedFile, parse_files, without_duplicates
+from matcher.batch.progress import Progress, Stage, silent
+from matcher.batch.resume_input import ResumeInput
 from matcher.config import MatcherConfig
 from matcher.domain.shortlist import ResumeFile
 from matcher.errors import InputError
 from matcher.ranking.candidate import Candidate
-
-Progress = Callable[[str, int, int], None]
-"""Called as ``progress(stage, n_done, n_total)``, with the stages 'reading', 'scoring' and, if asked for, 'precise'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ def read_people(
     left_out: Iterable[Path] = (),
     progress: Progress | None = None,
 ) -> People:
-    """Return the people in files, folders, globs and zip archives.
+    """Return the people in files, folders, globs, archives and files of texts.
 
     Parameters
     ----------
@@ -67,12 +66,14 @@ def parse_all(
     progress: Progress | None = None,
 ) -> list[ParsedFile]:
     """Return what became of each file, by path; further copies of the same bytes are duplicates."""
-    notify = progress or (lambda _stage, _n_done, _n_total: None)
+    notify = progress or silent
     parsed: list[ParsedFile] = []
-    notify("reading", 0, len(inputs))
+    n_failed = 0
+    notify(Stage.READING, 0, len(inputs))
     for item in parse_files(inputs, config, n_jobs=n_jobs, cache=cache):
         parsed.append(item)
-        notify("reading", len(parsed), len(inputs))
+        n_failed += not item.entry.outcome.is_scored
+        notify(Stage.READING, len(parsed), len(inputs), n_failed=n_failed)
     return without_duplicates(parsed)
 
 

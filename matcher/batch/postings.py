@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from matcher.batch.tables import TABLES, Table, read_table
+from matcher.batch.table_rows import BadRow, Table
+from matcher.batch.tables import TABLES, read_table
 from matcher.domain.job import Posting
 from matcher.domain.outcome import JobOutcome, ReadResult
 from matcher.domain.shortlist import JobFile
@@ -132,18 +133,16 @@ def _add_documents(paths: Sequence[Path], collected: _Collected, read_document: 
 
 def _add_rows(path: Path, columns: Columns, collected: _Collected) -> None:
     table = read_table(path)
-    for number, reason in table.bad:
-        collected.refuse(f"{encodable(path.name)} row {number}", "", JobOutcome.BAD_ROW, reason)
-    if not table.rows:
-        if table.bad:
-            return
-        raise InputError(f"{path}: the table has no rows")
-    names = _column_names(path, table, columns)
-    for number, cells in table.rows:
+    names: dict[str, str] = {}
+    for entry in table.entries:
+        source = f"{encodable(path.name)} row {entry.number}"
+        if isinstance(entry, BadRow):
+            collected.refuse(source, "", JobOutcome.BAD_ROW, entry.reason)
+            continue
+        names = names or _column_names(path, table, columns)
         # Looked up row by row: objects of one JSON file may spell a name in two ways. Reversed: the first of two counts.
-        present = {_folded(column): cell for column, cell in reversed(list(cells.items()))}
+        present = {_folded(column): cell for column, cell in reversed(list(entry.cells.items()))}
         values = {ours: _text(present.get(theirs)) for ours, theirs in names.items()}
-        source = f"{encodable(path.name)} row {number}"
         job_id = values["id"].strip()
         if not job_id:
             collected.refuse(source, "", JobOutcome.BAD_ROW, "the row has no id")
@@ -164,6 +163,8 @@ def _add_rows(path: Path, columns: Columns, collected: _Collected) -> None:
                 openings=int(openings),
             )
         )
+    if not collected.files:
+        raise InputError(f"{path}: the table has no rows")
 
 
 def _column_names(path: Path, table: Table, columns: Columns) -> dict[str, str]:

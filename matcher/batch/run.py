@@ -1,12 +1,20 @@
-"""A whole run: resumes and jobs in, ranked shortlists and every file's outcome out."""
+"""A whole run: resumes and jobs in, ranked shortlists and every file's outcome out.
+
+The work is cut into units that a ledger keeps account of (`matcher.batch.stages`): whatever ends a run, it goes on from the
+units that are done. The result reads from their part files; whoever writes it does so while the run is open.
+"""
 
 from __future__ import annotations
 
+import glob
 import hashlib
+import json
 import platform
+import tempfile
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
@@ -15,52 +23,39 @@ from typing import Any
 
 import numpy as np
 
-from matcher.batch.applications import FOLDER, Applications, Applied, read_applications
-from matcher.batch.inputs import ResumeInput, find_resumes
-from matcher.batch.parsing import ParsedFile, shared_matcher
-from matcher.batch.people import Progress, candidates_of, parse_all
-from matcher.batch.postings import Columns, read_postings
-from matcher.batch.scoring import firm_places_of, score_jobs, with_precise
-from matcher.batch.unseen import with_worth
-from matcher.config import MatcherConfig
-from matcher.domain.document import cuts_reason
-from matcher.domain.job import Job, Posting
-from matcher.domain.outcome import JobOutcome, Outcome
+from matcher.batch.engines.opening import open_engine
+from matcher.batch.firm_unit import firm_in_units
+from matcher.batch.jobs_unit import JobUnits
+from matcher.batch.parsing import shared_matcher
+from matcher.batch.progress import Progress, silent
+from matcher.batch.request import RankRequest
+from matcher.batch.results import (
+    FileHashes,
+    FilesInLedger,
+    ResumeRoles,
+    Resumes,
+    described,
+    job_roles_of,
+    n_rows_of,
+    shortlists_of,
+)
+from matcher.batch.resume_input import ResumeInput
+from matcher.batch.run_people import shared_people
+from matcher.batch.scoring_unit import Scored
+from matcher.batch.stages import LISTING, STAGES, HopelessError, Stages, Stock, digest_of_names, find_inputs, listed, read_stock
+from matcher.batch.workplace import FOLDER, open_workplace, remove_workplace
+from matcher.domain.job import Posting
 from matcher.domain.redirect import Redirects
 from matcher.domain.shortlist import JobFile, RunResult
-from matcher.engine.matcher import Matcher
 from matcher.engine.redirecting import redirects_among
-from matcher.errors import InputError, StrictError
+from matcher.errors import StrictError, UsageError
 from matcher.features.precise import PreciseEncoder
-from matcher.ranking.block import Floats
-from matcher.ranking.candidate import Candidate
-from matcher.text.language import remark_on
+from matcher.persistence.ledger import Ledger
 
 _LIBRARIES = ("numpy", "scipy", "scikit-learn", "spacy", "pdfminer.six")
 _PRECISE_LIBRARIES = ("onnxruntime", "tokenizers")
-
-
-@dataclass(frozen=True, slots=True)
-class RankRequest:
-    """What to rank against what."""
-
-    resumes: tuple[str, ...]
-    """Files, folders, globs or zip archives."""
-    jobs: Path
-    config: MatcherConfig = field(default_factory=MatcherConfig)
-    columns: Columns = field(default_factory=Columns)
-    top_k: int | None = 20
-    """Length of each shortlist; None for all."""
-    n_jobs: int = 1
-    is_strict: bool = False
-    out: Path | None = None
-    """Folder of the results, where it is known: what lies in it is no resume, though it may lie among them."""
-    cache: Path | None = None
-    """Folder of documents that were read before; None for none. It changes no result and is not in the manifest."""
-    applied_to: str = ""
-    """Table of who applied to which job, or 'folder' where the resumes lie in folders called like the jobs; for redirects."""
-    precise: Path | None = None
-    """Folder of the precise encoder, for a second order beside the scores; None for none."""
+MANIFEST = "manifest.json"
+_REQUEST, _FINISHED = "request", "finished"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +65,6 @@ class Inventory:
     inputs: tuple[ResumeInput, ...]
     postings: tuple[Posting, ...]
     job_files: tuple[JobFile, ...]
-    applications: Applications | None = None
-    """Where the run was told who applied to what."""
-
-    @property
-    def openings(self) -> dict[str, int]:
-        """How many people each job takes, by its id."""
-        return {posting.job_id: posting.openings for posting in self.postings}
 
 
 def take_stock(request: RankRequest) -> Inventory:
@@ -87,19 +75,42 @@ def take_stock(request: RankRequest) -> Inventory:
     InputError
         Missing paths, nothing to read, a table without its columns, no usable job, an application to an unknown job.
     """
-    tables = [path for path in (request.applied_to, request.out) if path and path != FOLDER]
-    left_out = [request.jobs, *map(Path, tables)]
-    inputs = find_resumes(request.resumes, left_out=left_out)
-    with shared_matcher(request.config) as matcher:  # closed: keeps the models, ends the process that reads documents
-        postings, files = read_postings(request.jobs, columns=request.columns, read_document=matcher.read)
-    # Known are jobs that could not be read as well: who applied to one of them is told, not refused.
-    known = {file.job_id for file in files if file.job_id}
-    applications = read_applications(request.applied_to, known) if request.applied_to else None
-    return Inventory(tuple(inputs), tuple(postings), tuple(files), applications)
+    found = {entry.file: entry for entry in find_inputs(request, request.out)}
+    stock = read_stock(request)
+    return Inventory(tuple(found[file] for file in sorted(found)), stock.postings, stock.files)
 
 
 def rank_files(request: RankRequest, *, progress: Progress | None = None) -> RunResult:
-    """Return the result of ranking every readable resume for every usable job.
+    """Return the result of ranking every readable resume for every usable job, all of it in memory.
+
+    Raises
+    ------
+    MatcherError
+        As `ranked`.
+    """
+    with ranked(replace(request, out=None), progress=progress, left_out=request.out) as result:
+        return replace(
+            result,
+            shortlists=tuple(replace(shortlist, entries=tuple(shortlist.entries)) for shortlist in result.shortlists),
+            resumes=tuple(result.resumes),
+            resume_roles=dict(result.resume_roles.items()),
+            manifest=_in_memory(result.manifest),
+            index=None,
+            adverts=None,
+            n_rows=None,
+        )
+
+
+@contextmanager
+def ranked(
+    request: RankRequest, *, progress: Progress | None = None, is_resumed: bool = False, left_out: Path | None = None
+) -> Iterator[RunResult]:
+    """Give the result of ranking every readable resume for every usable job, to be written before the block ends.
+
+    Parameters
+    ----------
+    is_resumed
+        Go on with the run that was begun in the folder of the results, if there is one.
 
     Raises
     ------
@@ -107,82 +118,132 @@ def rank_files(request: RankRequest, *, progress: Progress | None = None) -> Run
         The inputs cannot be used, or not one resume could be read.
     StrictError
         `is_strict`, and a resume or job could not be read.
+    UsageError
+        Another process works into the folder, or the run that was begun there is another one.
     ModelError, MissingExtraError
         The precise encoder is asked for and cannot be used.
+    OutputError
+        The folder cannot be written; what is done is kept.
     """
     started, clock = datetime.now(UTC), time.monotonic()
     # First: what is missing shall not be found out after all has been read.
-    encoder = None if request.precise is None else PreciseEncoder.load(request.precise, n_threads=request.n_jobs)
-    stock = take_stock(request)
-    notify = progress or _silent
-    parsed = parse_all(stock.inputs, request.config, n_jobs=request.n_jobs, cache=request.cache, progress=notify)
-    candidates = candidates_of(parsed)
-    matcher = shared_matcher(request.config)
-    jobs, job_files = _extract_jobs(stock, matcher)
-    if request.is_strict:
-        _refuse_unread(parsed, job_files)
-    applied = None if stock.applications is None else stock.applications.among([item.entry for item in parsed])
-    scores = None if applied is None else np.empty((len(jobs), len(candidates)))
-    shortlists = score_jobs(
-        candidates,
-        jobs,
-        request.config,
-        top_k=request.top_k,
-        n_jobs=request.n_jobs,
-        on_done=lambda n_done: notify("scoring", n_done, len(jobs)),
-        scores=scores,
-    )
-    if encoder is not None:
-        shortlists = with_precise(
-            shortlists,
-            candidates,
-            matcher.components.ranker,
-            encoder,
-            on_done=lambda n_done: notify("precise", n_done, len(jobs)),
+    encoder = None if request.precise is None else PreciseEncoder.load(request.precise)
+    with ExitStack() as stack:
+        if request.out is None:
+            path = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="matcher-"))) / FOLDER
+        else:
+            path = request.out.absolute() / FOLDER
+        place, ledger = open_workplace(path, STAGES, is_resumed=is_resumed)
+        stack.callback(ledger.close)
+        _refuse_another(request, ledger)
+        try:
+            engine = stack.enter_context(
+                open_engine(
+                    request.engine, n_jobs=request.n_jobs, scheduler=request.scheduler, folder=path, paths=_paths(request)
+                )
+            )
+            stages = Stages(request, place, ledger, engine, progress or silent, left_out or request.out)
+            result = _worked_out(stages, encoder)
+            facts = _facts(request, started, clock) | {_REQUEST: request.digest(), "files": digest_of_names(ledger)}
+            yield replace(result, manifest={**result.manifest, "run": facts})
+        except (UsageError, StrictError) as error:
+            if ledger.get(LISTING) is None or isinstance(error, (HopelessError, StrictError)):
+                ledger.close()
+                remove_workplace(path)  # there is nothing to go on with
+            raise
+        ledger.put(_FINISHED, "yes")
+        ledger.close()
+        remove_workplace(path)
+
+
+def is_finished(request: RankRequest) -> bool:
+    """Return whether the folder of the results holds all that this request would give, of files with the same names.
+
+    Raises
+    ------
+    InputError
+        The resumes cannot be found.
+    """
+    try:
+        found = json.loads((Path(request.out or "") / MANIFEST).read_text(encoding="utf-8"))
+        run = found["run"]
+        if run[_REQUEST] != request.digest() or found["models"] != shared_matcher(request.config).components.hashes():
+            return False
+        named = run["files"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    with tempfile.TemporaryDirectory(prefix="matcher-") as folder:
+        ledger = Ledger.open(Path(folder) / "ledger.sqlite")
+        try:
+            ledger.list_files(listed(find_inputs(request, request.out)))
+            return bool(digest_of_names(ledger) == named)
+        finally:
+            ledger.close()
+
+
+def _refuse_another(request: RankRequest, ledger: Ledger) -> None:
+    """Raise `UsageError` where the run that was begun is not the one that is asked for."""
+    facts, begun = request.facts() | {"models": shared_matcher(request.config).components.hashes()}, ledger.get(_REQUEST)
+    if begun is None:
+        ledger.put(_REQUEST, json.dumps(facts))
+        return
+    earlier = json.loads(begun)
+    other = [name for name, value in json.loads(json.dumps(facts)).items() if earlier.get(name) != value]
+    if other:
+        raise UsageError(
+            f"{request.out}: the run that was begun there had other {', '.join(other)}; give the same to go on with it, or "
+            "begin anew with --force"
         )
-    redirects = None
-    if applied is not None and scores is not None:
-        redirects = _redirects(request, stock, applied, candidates, jobs, scores)
-    parsed = with_worth(parsed, jobs, matcher)
+
+
+def _paths(request: RankRequest) -> list[Path]:
+    """Return what every worker must see, beside the folder of the work."""
+    return [Path(source).absolute() for source in request.resumes if not glob.has_magic(source)]
+
+
+def _worked_out(stages: Stages, encoder: PreciseEncoder | None) -> RunResult:
+    request, ledger, place = stages.request, stages.ledger, stages.place
+    stock = stages.list_inputs()
+    jobs, job_files = stages.extract_jobs(stock)
+    people = stages.read_files()
+    if request.is_strict:
+        stages.refuse_unread(job_files)
+    is_selected = stages.select(jobs, people)
+    stages.score(jobs, is_selected=is_selected)
+    components = shared_matcher(request.config).components
     return RunResult(
-        shortlists=tuple(shortlists),
-        resumes=tuple(item.entry for item in parsed),
+        shortlists=shortlists_of(jobs),
+        resumes=Resumes(ledger, place, jobs),
         jobs=job_files,
-        job_roles={job.job_id: matcher.adjacent_roles(job) for job in jobs},
-        resume_roles={candidate.resume_id: matcher.adjacent_roles(candidate) for candidate in candidates},
-        manifest=_manifest(request, parsed, jobs, matcher, encoder)
-        | _applied_facts(stock)
-        | {"run": _facts(request, started, clock)},
-        band_meaning=matcher.components.ranker.config.band_meaning,
-        redirects=redirects,
+        job_roles=job_roles_of(jobs),
+        resume_roles=ResumeRoles(ledger, place, stages.files_in_unit),
+        manifest=_manifest(stages, stock, jobs, encoder),
+        band_meaning=components.ranker.config.band_meaning,
+        redirects=_redirects(stages, stock, jobs),
+        is_precise=encoder is not None,
+        index=FilesInLedger(ledger),
+        adverts=jobs.jobs(),
+        n_rows=n_rows_of(jobs),
     )
 
 
-def _redirects(
-    request: RankRequest,
-    stock: Inventory,
-    applied: Applied,
-    candidates: Sequence[Candidate],
-    jobs: Sequence[Job],
-    scores: Floats,
-) -> Redirects:
+def _redirects(stages: Stages, stock: Stock, jobs: JobUnits) -> Redirects | None:
+    if stock.applications is None:
+        return None
+    request, place = stages.request, stages.place
+    applied = stock.applications.among([described(found) for found in stages.ledger.found()])
+    scores = np.concatenate([Scored.open(place, unit).scores() for unit, count in enumerate(jobs.counts) if count])
     found = redirects_among(
         shared_matcher(request.config).components.ranker,
-        candidates,
-        jobs,
+        shared_people(place, request.config).candidates,
+        jobs.jobs(),
         scores,
         config=request.config.redirects,
         applied_to=applied.by_resume,
         openings=stock.openings,
-        firm=partial(firm_places_of, candidates=candidates, jobs=jobs, config=request.config, n_jobs=request.n_jobs),
+        firm=partial(firm_in_units, engine=stages.engine, place=place, config=request.config, jobs=jobs),
     )
     return replace(found, unmatched=applied.unmatched)
-
-
-def _applied_facts(stock: Inventory) -> dict[str, Any]:
-    if stock.applications is None:
-        return {}
-    return {"redirects": {"applied_to": stock.applications.digest, "openings": stock.openings}}
 
 
 def _facts(request: RankRequest, started: datetime, clock: float) -> dict[str, Any]:
@@ -190,65 +251,29 @@ def _facts(request: RankRequest, started: datetime, clock: float) -> dict[str, A
         "started": started.isoformat(timespec="seconds"),
         "seconds": round(time.monotonic() - clock, 3),
         "n_jobs": request.n_jobs,
+        "engine": request.engine,
         "python": platform.python_version(),
         "platform": platform.platform(),
     }
 
 
-def _silent(_stage: str, _n_done: int, _n_total: int) -> None:
-    """Show nothing."""
-
-
-def _extract_jobs(stock: Inventory, matcher: Matcher) -> tuple[list[Job], tuple[JobFile, ...]]:
-    """Return the jobs, and what became of each row or file now that they were extracted."""
-    jobs: list[Job] = []
-    failed: dict[str, str] = {}
-    for posting in stock.postings:
-        try:
-            jobs.append(matcher.parse_job(posting))
-        except Exception as error:  # noqa: BLE001 - a batch item: the run goes on, the job is listed for a person
-            failed[posting.job_id] = f"matcher failed on this advert ({type(error).__name__}); please report it"
-    remarks = {job.job_id: "; ".join(filter(None, (cuts_reason(job.cuts), remark_on(job.language)))) for job in jobs}
-    files = tuple(
-        replace(file, outcome=JobOutcome.UNREADABLE, reason=failed[file.job_id])
-        if file.outcome is JobOutcome.OK and file.job_id in failed
-        else replace(file, reason="; ".join(filter(None, (file.reason, remarks.get(file.job_id, "")))))
-        if file.outcome is JobOutcome.OK
-        else file
-        for file in stock.job_files
-    )
-    if not jobs:
-        raise InputError(f"not one of the {len(stock.postings)} jobs could be read: {next(iter(failed.values()))}")
-    return jobs, files
-
-
-def _refuse_unread(parsed: Sequence[ParsedFile], job_files: Sequence[JobFile]) -> None:
-    unread = [item.entry for item in parsed if not item.entry.outcome.is_scored and item.entry.outcome is not Outcome.DUPLICATE]
-    refused = [entry for entry in job_files if entry.outcome is not JobOutcome.OK]
-    if unread or refused:
-        first = f"{unread[0].file}: {unread[0].reason}" if unread else f"{refused[0].source}: {refused[0].reason}"
-        n_unread = f"{_counted(len(unread), 'resume')} and {_counted(len(refused), 'job')}"
-        raise StrictError(f"{n_unread} could not be read, and --strict was given; {first}")
-
-
-def _counted(n: int, noun: str) -> str:
-    return f"{n} {noun}{'' if n == 1 else 's'}"
-
-
-def _manifest(
-    request: RankRequest,
-    parsed: Sequence[ParsedFile],
-    jobs: Sequence[Job],
-    matcher: Matcher,
-    encoder: PreciseEncoder | None,
-) -> dict[str, Any]:
+def _manifest(stages: Stages, stock: Stock, jobs: JobUnits, encoder: PreciseEncoder | None) -> dict[str, Any]:
+    request = stages.request
     libraries = _LIBRARIES if encoder is None else (*_LIBRARIES, *_PRECISE_LIBRARIES)
-    return {
+    manifest: dict[str, Any] = {
         "config": request.config.to_dict() | {"top_k": "all" if request.top_k is None else request.top_k},
         "inputs": {
-            "resumes": {item.entry.file: item.content_hash for item in parsed},
-            "jobs": {job.job_id: hashlib.sha256(job.text.encode()).hexdigest() for job in jobs},
+            "resumes": FileHashes(stages.ledger),
+            "jobs": {job.job_id: hashlib.sha256(job.text.encode()).hexdigest() for job in jobs.jobs()},
         },
-        "models": matcher.components.hashes() | ({} if encoder is None else {"precise": encoder.sha256}),
+        "models": shared_matcher(request.config).components.hashes() | ({} if encoder is None else {"precise": encoder.sha256}),
         "versions": {"matcher": version("resume-job-matcher")} | {name: version(name) for name in libraries},
     }
+    if stock.applications is not None:
+        manifest["redirects"] = {"applied_to": stock.applications.digest, "openings": stock.openings}
+    return manifest
+
+
+def _in_memory(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    inputs = manifest["inputs"]
+    return {**manifest, "inputs": {**inputs, "resumes": dict(inputs["resumes"].items())}}

@@ -14,6 +14,7 @@ from matcher.cli.console import progress, results
 from matcher.cli.options import (
     ConfigOption,
     JobsOption,
+    LogOption,
     NoCacheOption,
     PdfEngineOption,
     QuietOption,
@@ -62,6 +63,7 @@ def check_job(
     is_uncached: NoCacheOption = False,
     n_jobs: JobsOption = -1,
     is_quiet: QuietOption = False,
+    _is_logged: LogOption = False,
     form: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.TEXT,
 ) -> None:
     """Print what each must-have of an advert costs, what in it does not go together, and what narrows the field for nothing.

@@ -5,30 +5,41 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NoReturn, TextIO
 
+from matcher.batch.progress import Progress, silent
+from matcher.cli import json_log
 from matcher.errors import OutputError
 from matcher.reports.escaping import visible
 
-Notify = Callable[[str, int, int], None]
 
-
-def fail(sentence: str, exit_code: int) -> NoReturn:
-    """Print one sentence to stderr and leave with `exit_code`."""
-    sys.stderr.write(f"matcher: {_on_one_line(sentence)}\n")
+def fail(sentence: str, exit_code: int, *, command: str = "") -> NoReturn:
+    """Print one sentence to stderr, and the command that goes on, if there is one, and leave with `exit_code`."""
+    sentence = _on_one_line(sentence)
+    if json_log.is_on():
+        json_log.write("error", message=sentence, exit_code=exit_code, **({"resume": command} if command else {}))
+    else:
+        # The command is as it is to be typed: two blanks in a name stay two.
+        sys.stderr.write(f"matcher: {sentence}{f'; what is done is kept. Go on with: {command}' if command else ''}\n")
     raise SystemExit(exit_code)
 
 
 def warn(sentence: str) -> None:
     """Print a warning to stderr."""
-    sys.stderr.write(f"matcher: warning: {_on_one_line(sentence)}\n")
+    if json_log.is_on():
+        json_log.write("warning", message=_on_one_line(sentence))
+    else:
+        sys.stderr.write(f"matcher: warning: {_on_one_line(sentence)}\n")
 
 
 def tell(sentence: str) -> None:
     """Print to stderr what the user should know of the results."""
-    sys.stderr.write(f"matcher: {_on_one_line(sentence)}\n")
+    if json_log.is_on():
+        json_log.write("note", message=_on_one_line(sentence))
+    else:
+        sys.stderr.write(f"matcher: {_on_one_line(sentence)}\n")
 
 
 def _on_one_line(sentence: str) -> str:
@@ -56,21 +67,20 @@ def close_stdout() -> None:
 
 
 @contextmanager
-def progress(*, is_shown: bool) -> Iterator[Notify]:
-    """Give a function that shows how far each stage is; nothing is shown where stderr is no terminal."""
-    if not is_shown or not sys.stderr.isatty():
-        yield lambda _stage, _n_done, _n_total: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+def progress(*, is_shown: bool) -> Iterator[Progress]:
+    """Give a function that is told how far each stage is.
 
-    columns = (TextColumn("{task.description:>8}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        tasks: dict[str, TaskID] = {}
+    It goes to the log where there is one. Else it is shown if `is_shown`, but nothing is where stderr is no terminal.
+    """
+    if json_log.is_on():
+        with json_log.logged() as note:
+            yield note
+    elif is_shown and sys.stderr.isatty():
+        from rich.console import Console
 
-        def show(stage: str, n_done: int, n_total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bar.add_task(stage, total=n_total)
-            bar.update(tasks[stage], completed=n_done, total=n_total)
+        from matcher.cli.bar import shown
 
-        yield show
+        with shown(Console(stderr=True)) as show:
+            yield show
+    else:
+        yield silent

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import io
+import logging
 import os
 import sys
 from collections.abc import Callable
 from functools import wraps
-from typing import Annotated, ParamSpec, TypeVar
+from typing import Annotated, NoReturn, ParamSpec, TypeVar
 
 import typer
 
+from matcher.cli import json_log, stopping
 from matcher.cli.console import close_stdout, fail
-from matcher.errors import MatcherError
+from matcher.errors import MatcherError, OutputError
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -97,26 +99,41 @@ _register()
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    json_log.switch(False)  # noqa: FBT003 - the callback of its option
+    stopping.reset(_stopped_line)
+    logging.lastResort = logging.NullHandler()  # what libraries log is theirs, and may hold words of a resume
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A terminal without our quotation marks, or a file name that is no text, shall not end a command.
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
         app()
-    except MatcherError as error:
-        fail(str(error), error.exit_code)
-    except _Ended as error:
-        if isinstance(error.__cause__, KeyboardInterrupt):
-            fail("stopped", 130)
+    except BaseException as error:  # noqa: BLE001 - here a command ends, whatever ends it
+        _end(error)
+
+
+def _end(error: BaseException) -> NoReturn:
+    is_stopped = isinstance(error, KeyboardInterrupt) or isinstance(error.__cause__, KeyboardInterrupt)
+    if is_stopped or stopping.is_asked():  # then other errors are what became of libraries that were cut short
+        stopping.end_stopped()
+    if isinstance(error, SystemExit):
+        raise error
+    if isinstance(error, MatcherError):
+        fail(str(error), error.exit_code, command=stopping.command_to_go_on() if isinstance(error, OutputError) else "")
+    if isinstance(error, _Ended):
         # The reader of our output has gone (`matcher parse ... | head`): not an error, and nobody to tell.
         close_stdout()
         sys.exit(0)
-    except KeyboardInterrupt:
-        fail("stopped", 130)
-    except Exception as error:
-        if os.environ.get("MATCHER_DEBUG"):
-            raise
-        fail(
-            f"matcher failed in a way it should not ({type(error).__name__}). Nothing was sent anywhere; "
-            "set MATCHER_DEBUG=1 to see where, and please report it.",
-            70,
-        )
+    if os.environ.get("MATCHER_DEBUG"):
+        raise error
+    fail(
+        f"matcher failed in a way it should not ({type(error).__name__}). Nothing was sent anywhere; "
+        "set MATCHER_DEBUG=1 to see where, and please report it",
+        70,
+        command=stopping.command_to_go_on(),
+    )
+
+
+def _stopped_line(sentence: str, command: str) -> str:
+    if not json_log.is_on():
+        return stopping.plain(sentence, command)
+    return json_log.line("stopped", message=sentence, **({"resume": command} if command else {}))

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from matcher.cli import json_log
+
 if TYPE_CHECKING:
     from matcher.config import MatcherConfig
     from matcher.engine.matcher import Matcher
@@ -23,11 +25,27 @@ SetOption = Annotated[
 ]
 JobsOption = Annotated[int, typer.Option("--n-jobs", metavar="N", help="Processes to use; -1 means one for each processor.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")]
+LogOption = Annotated[
+    bool,
+    typer.Option(
+        "--log-json",
+        help="Progress, warnings and errors as JSON on stderr, a line each.",
+        callback=json_log.switch,
+        is_eager=True,
+    ),
+]
 NoCacheOption = Annotated[
     bool, typer.Option("--no-cache", help="Read every file anew, and keep no text of it for the next run.")
 ]
 
 
+TextColumnOption = Annotated[
+    str,
+    typer.Option("--text-column", metavar="NAME", help="Where resumes are rows (JSON Lines, Parquet): the text's field."),
+]
+ResumeIdColumnOption = Annotated[
+    str, typer.Option("--resume-id-column", metavar="NAME", help="Field that such rows are shown by, if it is there.")
+]
 CorrectionsOption = Annotated[
     Path | None,
     typer.Option(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -12,10 +13,13 @@ from matcher.cli.console import progress, results
 from matcher.cli.options import (
     ConfigOption,
     JobsOption,
+    LogOption,
     NoCacheOption,
     PdfEngineOption,
     QuietOption,
+    ResumeIdColumnOption,
     SetOption,
+    TextColumnOption,
     cache_folder,
     checked_n_jobs,
     load_config,
@@ -37,7 +41,12 @@ class Format(StrEnum):
 
 def parse(
     sources: Annotated[
-        list[str], typer.Argument(metavar="FILE|FOLDER...", help="Files, folders, globs or a zip.", show_default=False)
+        list[str],
+        typer.Argument(
+            metavar="FILE|FOLDER...",
+            help="Files, folders, globs, a zip or tar, or texts in the rows of JSON Lines or Parquet.",
+            show_default=False,
+        ),
     ],
     form: Annotated[Format, typer.Option("--format", help="How to print the records.")] = Format.JSON,
     is_deep: Annotated[
@@ -48,8 +57,11 @@ def parse(
     settings: SetOption = None,
     pdf_engine: PdfEngineOption = None,
     is_uncached: NoCacheOption = False,
+    text_column: TextColumnOption = "text",
+    resume_id_column: ResumeIdColumnOption = "id",
     n_jobs: JobsOption = 1,
     is_quiet: QuietOption = False,
+    _is_logged: LogOption = False,
 ) -> None:
     """Print one record a file: outcome, basics, work, education, skills with page and box.
 
@@ -57,18 +69,24 @@ def parse(
     """
     from matcher.batch.inputs import find_resumes
     from matcher.batch.parsing import parse_files
+    from matcher.batch.progress import Stage
+    from matcher.batch.texts import TextColumns
     from matcher.reports.resume_records import resume_record, write_records
 
     loaded = load_config(config, settings, pdf_engine=pdf_engine)
-    inputs = find_resumes(sources)
+    inputs = find_resumes(sources, columns=TextColumns(text_column, resume_id_column))
     n_processes = checked_n_jobs(n_jobs)
     cache = None if is_uncached else cache_folder()
-    with progress(is_shown=not is_quiet) as show, results() as stream:
+    # Where the records themselves go to a terminal, they are what moves.
+    with progress(is_shown=not is_quiet and not sys.stdout.isatty()) as show, results() as stream:
 
         def records() -> Iterator[Record]:
             parsed = parse_files(inputs, loaded, n_jobs=n_processes, is_record=True, is_deep=is_deep, cache=cache)
+            n_failed = 0
+            show(Stage.READING, 0, len(inputs))
             for n_done, item in enumerate(parsed, start=1):
-                show("reading", n_done, len(inputs))
+                n_failed += not item.entry.outcome.is_scored
+                show(Stage.READING, n_done, len(inputs), n_failed=n_failed)
                 yield resume_record(item.entry, item.resume)
 
         write_records(records(), stream, form=form.value)

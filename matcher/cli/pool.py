@@ -13,6 +13,7 @@ from matcher.cli.console import progress, warn
 from matcher.cli.options import (
     ConfigOption,
     JobsOption,
+    LogOption,
     NoCacheOption,
     PdfEngineOption,
     QuietOption,
@@ -24,9 +25,9 @@ from matcher.cli.options import (
 from matcher.cli.pool_options import DateOption, PoolOption, RetentionOption, TopOption, day, opened, retention
 
 if TYPE_CHECKING:
-    from matcher.batch.inputs import ResumeInput
     from matcher.batch.parsing import ParsedFile
-    from matcher.cli.console import Notify
+    from matcher.batch.progress import Progress
+    from matcher.batch.resume_input import ResumeInput
     from matcher.pool.entries import NewPerson
     from matcher.pool.talent_pool import TalentPool
 
@@ -49,6 +50,7 @@ def app(told: Callable[[Command], Command]) -> typer.Typer:
         "erase": (pool_privacy.erase, "Example: matcher pool erase 1d10ff57f8dd27b2 --pool pool/"),
         "expire": (pool_privacy.expire, "Example: matcher pool expire --pool pool/ --yes"),
         "verify": (pool_privacy.verify, "Example: matcher pool verify --pool pool/"),
+        "compact": (pool_privacy.compact, "Example: matcher pool compact --pool pool/"),
         "rescore": (pool_privacy.rescore, "Example: matcher pool rescore --pool pool/"),
     }
     jobs: dict[str, tuple[Command, str]] = {
@@ -107,7 +109,7 @@ _ASK_RETENTION = "say how long people are kept: --retention-days N, or --retenti
 def add(
     sources: Annotated[
         list[str],
-        typer.Argument(metavar="RESUMES...", help="Resumes: files, folders, globs or a zip.", show_default=False),
+        typer.Argument(metavar="RESUMES...", help="Resumes: as for matcher rank.", show_default=False),
     ],
     pool: PoolOption,
     retention_days: RetentionOption = None,
@@ -117,6 +119,7 @@ def add(
     is_uncached: NoCacheOption = False,
     n_jobs: JobsOption = -1,
     is_quiet: QuietOption = False,
+    _is_logged: LogOption = False,
 ) -> None:
     """Add resumes, and say what that changed for the jobs.
 
@@ -175,15 +178,18 @@ def _parsed(inputs: list[ResumeInput], config: Any, n_jobs: int, cache: Path | N
 
 
 def _people(
-    parsed: Iterator[ParsedFile], pool: TalentPool, unread: list[ParsedFile], shown: tuple[Notify, int]
+    parsed: Iterator[ParsedFile], pool: TalentPool, unread: list[ParsedFile], shown: tuple[Progress, int]
 ) -> Iterator[NewPerson]:
+    from matcher.batch.progress import Stage
     from matcher.pool.entries import NewPerson
 
     show, n_files = shown
+    show(Stage.READING, 0, n_files)
     for n_done, item in enumerate(parsed, start=1):
-        show("reading", n_done, n_files)
         if item.resume is None:
             unread.append(item)
+        show(Stage.READING, n_done, n_files, n_failed=len(unread))
+        if item.resume is None:
             continue
         facts = {
             "outcome": item.entry.outcome.value,

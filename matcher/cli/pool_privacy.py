@@ -1,4 +1,4 @@
-"""``matcher pool erase``, ``expire``, ``verify``, ``rescore``: what is kept, how long, and whether it is as it should be."""
+"""``matcher pool erase``, ``expire``, ``verify``, ``rescore``, ``compact``: what is kept, how long, and whether all is well."""
 
 from __future__ import annotations
 
@@ -137,3 +137,16 @@ def rescore(pool: PoolOption) -> None:
     with opened(pool) as found:
         n_pairs = found.rescore()
         typer.echo(f"{len(found.people)} people scored anew: {n_pairs} scores")
+
+
+def compact(pool: PoolOption) -> None:
+    """Give the room of erased people back to the disk.
+
+    Shards are written anew without the rows of nobody, small files are joined, the database is written without gaps. No score
+    changes. It needs room for a copy of the shards; who is reading meanwhile reads on.
+    """
+    with opened(pool) as found:
+        done = found.compact()
+    typer.echo(f"{done.n_before / _MIB:.1f} MiB before, {done.n_after / _MIB:.1f} MiB after")
+    if not done.is_settled:
+        typer.echo("Another process is reading: the rest is given back by a command that runs when it has ended")

@@ -11,34 +11,43 @@ from matcher.cli.console import progress, warn
 from matcher.cli.options import (
     ConfigOption,
     JobsOption,
+    LogOption,
     NoCacheOption,
     PdfEngineOption,
     PreciseOption,
     QuietOption,
+    ResumeIdColumnOption,
     SetOption,
+    TextColumnOption,
     cache_folder,
     checked_n_jobs,
     load_config,
 )
+from matcher.cli.rank_options import (
+    AppliedOption,
+    CompanyColumnOption,
+    DescriptionColumnOption,
+    DryRunOption,
+    EngineOption,
+    Engines,
+    ForceOption,
+    IdColumnOption,
+    LocationColumnOption,
+    OpeningsColumnOption,
+    OutOption,
+    ParquetOption,
+    ResumeOption,
+    SchedulerOption,
+    StrictOption,
+    TitleColumnOption,
+    TopOption,
+)
 
 if TYPE_CHECKING:
-    from matcher.batch.run import RankRequest
+    from matcher.batch.request import RankRequest
     from matcher.domain.shortlist import RunResult
 
 EXAMPLE = "Example: matcher rank resumes/ jobs.csv -o out/ --top-k 20"
-
-_StrictOption = Annotated[bool, typer.Option("--strict", help="Stop with exit code 3 when a resume or job cannot be read.")]
-
-_AppliedOption = Annotated[
-    str | None,
-    typer.Option(
-        "--applied-to",
-        metavar="TABLE|folder",
-        help="Who applied to which job, for redirects: a table with job_id and file or resume_id; or the word folder, where "
-        "resumes lie in folders called like the jobs.",
-        show_default=False,
-    ),
-]
 
 
 def rank(
@@ -46,37 +55,45 @@ def rank(
         list[str],
         typer.Argument(
             metavar="RESUMES... JOBS",
-            help="Resumes: files, folders, globs or a zip. Last: the jobs, a table (CSV, TSV, JSON, JSON Lines, Parquet) "
-            "or a folder of documents.",
+            help="Resumes: files, folders, globs, a zip or tar, or texts in the rows of JSON Lines or Parquet. Last: the jobs, "
+            "a table (CSV, TSV, JSON, JSON Lines, Parquet) or a folder of documents.",
             show_default=False,
         ),
     ],
-    out: Annotated[Path, typer.Option("--out", "-o", metavar="OUT", help="Folder for the results.")],
-    top_k: Annotated[str, typer.Option("--top-k", metavar="N|all", help="Length of each shortlist.")] = "20",
+    out: OutOption,
+    top_k: TopOption = "20",
     config: ConfigOption = None,
     settings: SetOption = None,
     pdf_engine: PdfEngineOption = None,
     is_uncached: NoCacheOption = False,
     precise: PreciseOption = None,
-    applied_to: _AppliedOption = None,
+    applied_to: AppliedOption = None,
     n_jobs: JobsOption = -1,
-    id_column: Annotated[str, typer.Option(help="Column of the job table that holds the id.")] = "id",
-    title_column: Annotated[str, typer.Option(help="Column with the title.")] = "title",
-    description_column: Annotated[str, typer.Option(help="Column with the description.")] = "description",
-    company_column: Annotated[str, typer.Option(help="Column with the company.")] = "company",
-    location_column: Annotated[str, typer.Option(help="Column with the place.")] = "location",
-    openings_column: Annotated[str, typer.Option(help="Column with how many people are sought.")] = "openings",
-    is_strict: _StrictOption = False,
-    is_forced: Annotated[bool, typer.Option("--force", help="Overwrite results that are in OUT.")] = False,
-    is_dry_run: Annotated[bool, typer.Option("--dry-run", help="List what would be read and written, and stop.")] = False,
+    id_column: IdColumnOption = "id",
+    title_column: TitleColumnOption = "title",
+    description_column: DescriptionColumnOption = "description",
+    company_column: CompanyColumnOption = "company",
+    location_column: LocationColumnOption = "location",
+    openings_column: OpeningsColumnOption = "openings",
+    text_column: TextColumnOption = "text",
+    resume_id_column: ResumeIdColumnOption = "id",
+    engine: EngineOption = Engines.LOKY,
+    scheduler: SchedulerOption = "",
+    is_strict: StrictOption = False,
+    with_parquet: ParquetOption = False,
+    is_forced: ForceOption = False,
+    is_resumed: ResumeOption = False,
+    is_dry_run: DryRunOption = False,
     is_quiet: QuietOption = False,
+    _is_logged: LogOption = False,
 ) -> None:
     """Rank resumes against jobs and write shortlists, reasons, adjacent roles and a report into OUT.
 
     Every file ends up in outcomes.csv; those that cannot be read are listed there and in the report for a person to look at.
     """
     from matcher.batch.postings import Columns
-    from matcher.batch.run import RankRequest
+    from matcher.batch.request import RankRequest
+    from matcher.batch.texts import TextColumns
     from matcher.errors import UsageError
 
     if len(sources) < 2:
@@ -86,8 +103,11 @@ def rank(
         jobs=Path(sources[-1]),
         config=load_config(config, settings, pdf_engine=pdf_engine),
         columns=Columns(id_column, title_column, description_column, company_column, location_column, openings_column),
+        text_columns=TextColumns(text_column, resume_id_column),
         top_k=_length(top_k),
         n_jobs=checked_n_jobs(n_jobs),
+        engine=engine.value,
+        scheduler=scheduler,
         is_strict=is_strict,
         out=out,
         applied_to=applied_to or "",
@@ -97,19 +117,36 @@ def rank(
     if is_dry_run:
         _list_inputs(request, out)
         return
-    _run(request, out, is_forced=is_forced, is_quiet=is_quiet)
+    if is_forced and is_resumed:
+        raise UsageError("--force begins anew and --resume goes on: give one of them")
+    _run(request, out, is_forced=is_forced, is_resumed=is_resumed, is_quiet=is_quiet, with_parquet=with_parquet)
 
 
-def _run(request: RankRequest, out: Path, *, is_forced: bool, is_quiet: bool) -> None:
-    from matcher.batch.run import rank_files
+def _run(request: RankRequest, out: Path, *, is_forced: bool, is_resumed: bool, is_quiet: bool, with_parquet: bool) -> None:
+    from matcher.batch.progress import Stage
+    from matcher.batch.run import is_finished, ranked
+    from matcher.batch.workplace import FOLDER, is_unfinished
+    from matcher.cli.stopping import resumable
+    from matcher.errors import UsageError
     from matcher.reports.destination import prepare_folder
     from matcher.reports.folder import write_outputs
 
-    prepare_folder(out, is_forced=is_forced)
-    with progress(is_shown=not is_quiet) as show:
-        result = rank_files(request, progress=show)
-    write_outputs(result, out)
-    _report(result, out, is_quiet=is_quiet)
+    is_begun = is_unfinished(out / FOLDER)
+    if is_begun and not (is_forced or is_resumed):
+        raise UsageError(f"{out}: a run was begun there and not finished; go on with --resume, or begin anew with --force")
+    if is_resumed and not is_begun and is_finished(request):
+        if not is_quiet:
+            typer.echo(f"Nothing is left to do: {out} holds all that this command gives.")
+        return
+    prepare_folder(out, is_forced=is_forced or (is_resumed and is_begun))
+    with (
+        resumable(lambda: is_unfinished(out / FOLDER)),
+        progress(is_shown=not is_quiet) as show,
+        ranked(request, progress=show, is_resumed=is_resumed) as result,
+    ):
+        show(Stage.WRITING, 0, None)
+        write_outputs(result, out, with_parquet=with_parquet)
+        _report(result, out, is_quiet=is_quiet)
 
 
 def _length(top_k: str) -> int | None:
@@ -138,13 +175,21 @@ def _list_inputs(request: RankRequest, out: Path) -> None:
 
 
 def _report(result: RunResult, out: Path, *, is_quiet: bool) -> None:
-    from matcher.domain.outcome import JobOutcome, Outcome
+    from matcher.domain.outcome import JobOutcome
+    from matcher.reports.advice import needs_human
+    from matcher.reports.workbook import MAX_ROWS
 
-    unread = [entry for entry in result.resumes if not entry.outcome.is_scored and entry.outcome is not Outcome.DUPLICATE]
+    n_scored = n_unread = 0
+    first = ""
+    for entry in result.resumes:
+        n_scored += entry.outcome.is_scored
+        if needs_human(entry):
+            first = first or f"{entry.file}: {entry.reason}"
+            n_unread += 1
     refused = [entry for entry in result.jobs if entry.outcome is not JobOutcome.OK]
-    if unread:
-        n_files = f"{len(unread)} file{'s' if len(unread) > 1 else ''}"
-        warn(f"{n_files} could not be read and need a human: see outcomes.csv; first {unread[0].file}: {unread[0].reason}")
+    if n_unread:
+        n_files = f"{n_unread} file{'s' if n_unread > 1 else ''}"
+        warn(f"{n_files} could not be read and need a human: see outcomes.csv; first {first}")
     if refused:
         n_jobs = f"{len(refused)} job{'s' if len(refused) > 1 else ''}"
         warn(f"{n_jobs} left out: see job_outcomes.csv; first {refused[0].source}: {refused[0].reason}")
@@ -153,5 +198,6 @@ def _report(result: RunResult, out: Path, *, is_quiet: bool) -> None:
         n_rows = f"{len(unmatched)} application{'s' if len(unmatched) > 1 else ''}"
         warn(f"{n_rows} named nobody among the resumes: first {unmatched[0].name!r} in {unmatched[0].source}")
     if not is_quiet:
-        n_scored = sum(entry.outcome.is_scored for entry in result.resumes)
         typer.echo(f"{n_scored} resumes ranked for {len(result.shortlists)} jobs. Report: {out / 'report.html'}")
+        if result.count_rows() > MAX_ROWS:
+            typer.echo(f"shortlists.xlsx holds the first {MAX_ROWS:,} rows; shortlists.csv and shortlists.parquet hold all.")

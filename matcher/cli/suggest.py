@@ -10,7 +10,15 @@ from typing import Annotated
 import typer
 
 from matcher.cli.console import progress, results
-from matcher.cli.options import ConfigOption, CorrectionsOption, QuietOption, SetOption, load_config, with_corrections
+from matcher.cli.options import (
+    ConfigOption,
+    CorrectionsOption,
+    LogOption,
+    QuietOption,
+    SetOption,
+    load_config,
+    with_corrections,
+)
 
 EXAMPLE = "Example: matcher suggest ada.pdf jobs.csv --goals goals.toml, or matcher suggest ada.pdf jobs/ -o page.html"
 
@@ -41,6 +49,7 @@ def suggest(
     config: ConfigOption = None,
     settings: SetOption = None,
     is_quiet: QuietOption = False,
+    _is_logged: LogOption = False,
 ) -> None:
     """Show one person which jobs fit, which to grow into and how, what to learn first, and what was read from the resume.
 

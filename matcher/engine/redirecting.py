@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache, partial
+from functools import partial
 
 from matcher.domain.job import Job
+from matcher.domain.match import Match
 from matcher.domain.redirect import Redirects
 from matcher.engine.sources import refuse_unknown
 from matcher.errors import InputError
@@ -51,12 +52,14 @@ def redirects_among(
 
     `firm` tells how firm places are; by default they are found here, in this process.
     """
-    plan = cache(lambda job: ranker.plan(jobs[job]))
-    everyone = Everyone(
-        candidates,
-        [job.job_id for job in jobs],
-        scores,
-        firm=firm or partial(firm_among, ranker, candidates, jobs),
-        match=lambda job, person: ranker.score(candidates[person], plan(job)),
-    )
+
+    def matches(asked: Asked) -> dict[tuple[int, int], Match]:
+        found: dict[tuple[int, int], Match] = {}
+        for job, people in asked.items():
+            some = ranker.matches([candidates[person] for person in people], ranker.plan(jobs[job]))
+            found.update(((job, person), match) for person, match in zip(people, some, strict=True))
+        return found
+
+    firm = firm or partial(firm_among, ranker, candidates, jobs)
+    everyone = Everyone(candidates, [job.job_id for job in jobs], scores, firm, matches)
     return find_redirects(everyone, applied_to, openings, config)

@@ -32,7 +32,7 @@ class Ranking:
 
         rows = []
         for shortlist in self.shortlists:
-            for rank, match, precise, places in shortlist.entries:
+            for rank, match, precise, places, _ in shortlist.entries:
                 shares = {kind.value: 0.0 for kind in PartKind}
                 for part in match.parts:
                     shares[part.kind.value] += part.share

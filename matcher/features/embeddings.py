@@ -89,13 +89,22 @@ class StaticEncoder:
         for index in range(len(rows)):
             ids = rows.row(index)
             if len(ids):
-                # float64 holds sums of int16 x int8 products exactly for any vocabulary that fits in memory, in any order.
-                np.matmul(self.weights[ids].astype(np.float64), self.vectors[ids].astype(np.float64), out=sums[index])
-        return _to_int8(sums)
+                sums[index] = self.sum(ids)
+        return self.scaled(sums)
 
+    def sum(self, ids: npt.NDArray[np.int32]) -> npt.NDArray[np.float64]:
+        """Return the sum of the weighted vectors of these tokens, shape (n_dims,): integers."""
+        # float64 holds sums of int16 x int8 products exactly for any vocabulary that fits in memory, in any order.
+        sums: npt.NDArray[np.float64] = self.weights[ids].astype(np.float64) @ self.vectors[ids].astype(np.float64)
+        return sums
 
-def _to_int8(sums: npt.NDArray[np.float64]) -> Int8Vectors:
-    # Numerator and divisor are integers below 2^53: the division and the rounding are the only inexact steps.
-    largest = np.maximum(np.abs(sums).max(axis=1, initial=0.0), 1.0)
-    scaled: Int8Vectors = np.rint((sums * 127.0) / largest[:, None]).astype(np.int8)
-    return scaled
+    def weighted(self, ids: npt.NDArray[np.int32]) -> npt.NDArray[np.float64]:
+        """Return the weighted vectors of these tokens, shape (n_ids, n_dims): `sum` adds them up."""
+        return np.asarray(self.weights[ids].astype(np.float64)[:, None] * self.vectors[ids])
+
+    def scaled(self, sums: npt.NDArray[np.float64]) -> Int8Vectors:
+        """Return the vectors of texts with these sums, shape (n_texts, n_dims)."""
+        # Numerator and divisor are integers below 2^53: the division and the rounding are the only inexact steps.
+        largest = np.maximum(np.abs(sums).max(axis=1, initial=0.0), 1.0)
+        scaled: Int8Vectors = np.rint((sums * 127.0) / largest[:, None]).astype(np.int8)
+        return scaled

@@ -59,6 +59,16 @@ class JobFeatures:
     """Summed weight of `text_terms`."""
 
 
+class EncodedLine(NamedTuple):
+    """Arrays of one line."""
+
+    vectors: Int8Vectors
+    """Shape (1, n_dims)."""
+    terms: IdRows
+    tokens: npt.NDArray[np.int32]
+    """Distinct, ascending."""
+
+
 class _Encoded(NamedTuple):
     terms: IdRows
     tokens: IdRows
@@ -117,16 +127,10 @@ class FeatureEncoder:
             title_lines=np.array([moved[int(features.title_lines[index])] for index in roles], dtype=np.int32),
         )
 
-    def add_line(self, features: ResumeFeatures, text: str) -> ResumeFeatures:
-        """Return the arrays of the view with one more line at its end, equal to encoding that view."""
+    def encode_line(self, text: str) -> EncodedLine:
+        """Return the arrays of one line, as those of a view hold them."""
         line = self._encode_texts([text])
-        return self._resume(
-            _Encoded(features.line_terms.append(line.terms), features.line_tokens.append(line.tokens)),
-            np.concatenate([features.line_vectors, self.encoder.encode_rows(line.tokens)]),
-            features.title_terms,
-            features.title_vectors,
-            title_lines=features.title_lines,
-        )
+        return EncodedLine(self.encoder.encode_rows(line.tokens), line.terms, line.tokens.ids)
 
     def encode_job(self, job: Job) -> JobFeatures:
         """Return the arrays of one job."""

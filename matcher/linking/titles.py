@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -49,6 +49,10 @@ class TitleIndex:
     def _vectors(self) -> npt.NDArray[np.int8]:
         return self._encoder.encode_int8([occupation.label for occupation in self._occupations])
 
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {occupation.id: place for place, occupation in enumerate(self._occupations)}
+
     def find(self, title: str, *, k: int = 5) -> list[Scored]:
         """Return the `k` nearest occupations, best first; scores in [0, 1], 1 for a title that is one of their names.
 
@@ -62,14 +66,21 @@ class TitleIndex:
         for occupation_id in self._taxonomy.occupations_titled(title):
             if occupation_id.startswith("onet:"):
                 scores.setdefault(occupation_id, _IN_TITLE)
-        cosines = similarities(self._encoder.encode_int8([bare_title(title)]), self._vectors)[0]
+        bare = bare_title(title)
         if len(scores) < k:
-            for found, score in self._nearest(bare_title(title), cosines, n_most=max(_N_COMPARED, k + len(scores))):
+            for found, score in self._nearest(bare, n_most=max(_N_COMPARED, k + len(scores))):
                 scores.setdefault(found, score)
         # Several occupations may own the very name: the one whose own label is nearest in meaning comes first.
-        nearness = {entry.id: float(cosine) for entry, cosine in zip(self._occupations, cosines, strict=True)}
-        best = sorted(scores, key=lambda found: (-scores[found], -nearness.get(found, 0.0), found))[:k]
+        nearness = dict.fromkeys(scores, 0.0)
+        if len(scores) > 1:
+            nearness = dict(zip(scores, self._cosines(bare, [self._places[found] for found in scores]).tolist(), strict=True))
+        best = sorted(scores, key=lambda found: (-scores[found], -nearness[found], found))[:k]
         return [Scored(found, self._taxonomy.occupation(found).label, scores[found]) for found in best]
+
+    def _cosines(self, title: str, places: Sequence[int] | slice) -> npt.NDArray[np.float64]:
+        """Return how near the labels of the occupations at these places are in meaning."""
+        cosines: npt.NDArray[np.float64] = similarities(self._encoder.encode_int8([title]), self._vectors[places])[0]
+        return cosines
 
     def understand(self, title: str, *, k: int = 3) -> NormalizedTitle:
         """Return what `title` means: up to `k` occupations of O*NET and of ESCO each, none below `LEAST_LIKENESS`."""
@@ -86,8 +97,9 @@ class TitleIndex:
         best = sorted(scores, key=lambda found: (-scores[found], found))
         return tuple(Scored(found, self._taxonomy.occupation(found).label, scores[found]) for found in best)
 
-    def _nearest(self, title: str, cosines: npt.NDArray[np.float64], *, n_most: int) -> Iterator[tuple[str, float]]:
+    def _nearest(self, title: str, *, n_most: int) -> Iterator[tuple[str, float]]:
         """Yield occupations whose labels are near, and how near all their names come: above 0, at most .9."""
+        cosines = self._cosines(title, slice(None))
         chosen = [index for index in np.argsort(-cosines, kind="stable")[:n_most].tolist() if cosines[index] > 0.0]
         if not chosen:
             return

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from matcher.errors import InputError, OutputError
 from matcher.persistence.pool_schema import STEPS, VERSION
 
 DATABASE = "pool.sqlite"
@@ -92,3 +94,19 @@ def sync_folder(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def refuse_open_to_others(path: Path) -> None:
+    """Raise `InputError` where others than its owner can get at a pool."""
+    mode = path.stat().st_mode
+    if stat.S_IMODE(mode) & 0o077:
+        raise InputError(f"{path}: others than you can open the folder of the pool; run chmod 700 {path}")
+
+
+def cannot_write(path: Path, error: Exception) -> OutputError:
+    """Return what tells that a pool cannot be written, and why."""
+    reason = (error.strerror or type(error).__name__) if isinstance(error, OSError) else str(error)
+    if "locked" in reason or "busy" in reason:
+        return OutputError(f"{path}: another process has been writing to the pool for a minute; wait for it and try again")
+    kept = "the step was undone, those before it are kept"
+    return OutputError(f"{path}: the pool cannot be written ({reason}); {kept}: free the disk and run it again")

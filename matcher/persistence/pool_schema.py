@@ -83,7 +83,26 @@ _WATCHES = (
     "CREATE INDEX exports_of_person ON exports (person)",
 )
 
-STEPS: Mapping[int, Sequence[str]] = {1: _FIRST, 2: _WATCHES}
+_FILTERS = (
+    # What is filtered by. Nothing is known of people who came in before: `rescore` reads it from what is stored of them.
+    "ALTER TABLE contacts ADD COLUMN location TEXT",
+    """CREATE TABLE spoken (
+        code TEXT NOT NULL,
+        person INTEGER NOT NULL REFERENCES people ON DELETE CASCADE,
+        level TEXT NOT NULL,
+        PRIMARY KEY (code, person)
+    ) WITHOUT ROWID""",
+    "CREATE INDEX spoken_by_person ON spoken (person)",
+    # Filters read these alone, and not the long rows.
+    "CREATE INDEX people_by_added ON people (added)",
+    "CREATE INDEX people_by_as_of ON people (as_of)",
+    "CREATE INDEX contacts_by_location ON contacts (location)",
+    # Compacting writes a shard into a new file.
+    "ALTER TABLE shards ADD COLUMN file TEXT NOT NULL DEFAULT ''",
+    "UPDATE shards SET file = name || '.shard'",
+)
+
+STEPS: Mapping[int, Sequence[str]] = {1: _FIRST, 2: _WATCHES, 3: _FILTERS}
 """Version to the statements that make it of the version before; 0 is an empty file."""
 
 VERSION = max(STEPS)

@@ -22,6 +22,7 @@ class Shard:
         self.path = path
         self.width = width
         self._map: mmap.mmap | None = None
+        self._reading: int | None = None
         self._writing: int | None = None
 
     def close(self) -> None:
@@ -29,17 +30,32 @@ class Shard:
         if self._map is not None:
             self._map.close()
             self._map = None
-        if self._writing is not None:
-            os.close(self._writing)
-            self._writing = None
+        for descriptor in (self._reading, self._writing):
+            if descriptor is not None:
+                os.close(descriptor)
+        self._reading = self._writing = None
+
+    def hold(self) -> bool:
+        """Open the file for reading, whoever removes it from here on; return whether it is there."""
+        if self._reading is None:
+            try:
+                self._reading = os.open(self.path, os.O_RDONLY | os.O_CLOEXEC)
+            except FileNotFoundError:
+                return False
+        return True
+
+    @property
+    def n_bytes(self) -> int:
+        """Size of the file; 0 where there is none yet."""
+        try:
+            return self.path.stat().st_size
+        except FileNotFoundError:
+            return 0
 
     @property
     def n_rows(self) -> int:
         """Whole rows that the file has, counted or not."""
-        try:
-            return self.path.stat().st_size // self.width
-        except FileNotFoundError:
-            return 0
+        return self.n_bytes // self.width
 
     def read(self, first: int, n: int) -> bytes:
         """Return `n` rows from row `first` on.
@@ -61,8 +77,8 @@ class Shard:
         if not end:
             return
         try:
-            with self.path.open("rb") as stream:
-                self._map = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+            if self.hold() and self._reading is not None:
+                self._map = mmap.mmap(self._reading, 0, access=mmap.ACCESS_READ)
         except (OSError, ValueError):  # ValueError: an empty file
             self._map = None
         if self._map is None or len(self._map) < end:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,20 +23,21 @@ from matcher.persistence.database import (
     BACKUPS,
     DATABASE,
     PATIENCE_MS,
+    cannot_write,
     closed_on_failure,
     connected,
     migrate,
+    refuse_open_to_others,
     sync_folder,
     update,
     version_of,
 )  # fmt: skip
 from matcher.persistence.pool_schema import VERSION
-from matcher.persistence.shard import Shard
+from matcher.persistence.shards import ENDING, ShardRow, Shards
 
 ARRAYS = "selection"
 PARTS = frozenset({DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal", BACKUPS, ARRAYS})
 """Names in the folder that are the store's own, beside the shards."""
-_SHARD_ENDING = ".shard"
 _N_ARRAYS = "n_arrays"
 
 Value = str | int | float | None
@@ -49,7 +49,7 @@ class Store:
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
         self._connection = connection
-        self._shards: dict[str, Shard] = {}
+        self._shards = Shards(path, path / ARRAYS)
         self._ends: dict[str, int] | None = None
         self._made: list[Path] = []
         self._dropped: list[Path] = []
@@ -82,13 +82,14 @@ class Store:
                 connection.execute("BEGIN IMMEDIATE")
                 migrate(connection, 0)
                 connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
-                connection.executemany("INSERT INTO shards VALUES (?, ?, 0)", sorted(widths.items()))
+                named = [(name, width, 0, name + ENDING) for name, width in sorted(widths.items())]
+                connection.executemany("INSERT INTO shards (name, width, n_rows, file) VALUES (?, ?, ?, ?)", named)
                 connection.execute("COMMIT")
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             connection.close()  # the last connection: its -wal and -shm go
             unfinished.replace(path / DATABASE)
         except (OSError, sqlite3.OperationalError) as error:
-            raise _cannot_write(path, error) from None
+            raise cannot_write(path, error) from None
         return cls.open(path)
 
     @classmethod
@@ -104,7 +105,7 @@ class Store:
         """
         if not is_pool(path):
             raise InputError(f"{path}: no pool there; make one with matcher pool init --pool {path} --retention-days N")
-        _refuse_open_to_others(path)
+        refuse_open_to_others(path)
         try:
             connection = connected(path / DATABASE)
             with closed_on_failure(connection):
@@ -117,19 +118,17 @@ class Store:
                 if version < VERSION:
                     with store._told():
                         update(connection, path)
-                for row in store.rows("SELECT name, width FROM shards"):
-                    store._shards[row["name"]] = Shard(path / f"{row['name']}{_SHARD_ENDING}", row["width"])
+                store._shards.follow(store._shard_rows())
                 store.recover()
         except sqlite3.OperationalError as error:
-            raise _cannot_write(path, error) from None
+            raise cannot_write(path, error) from None
         except sqlite3.DatabaseError:
             raise PoolError(f"{path / DATABASE} is damaged: restore the pool from your backup") from None
         return store
 
     def close(self) -> None:
         """Let go of all files."""
-        for shard in self._shards.values():
-            shard.close()
+        self._shards.close()
         self._connection.close()
 
     def rows(self, statement: str, values: Sequence[Value] | Mapping[str, Value] = ()) -> list[sqlite3.Row]:
@@ -152,16 +151,35 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """Let all reads within see one state, whatever others write meanwhile."""
+        """Let all reads within see one state, whatever others write, erase or compact meanwhile."""
         if self._connection.in_transaction:
             yield
             return
         with self._told():
-            self._connection.execute("BEGIN")
+            self._begin_reading()
         try:
             yield
         finally:
             self._connection.execute("ROLLBACK")
+
+    def _begin_reading(self) -> None:
+        """Begin to read, and open all files of the state that is read: others may remove their names from here on.
+
+        Where one is gone already, somebody committed in between: there is a newer state to be read. Where the same ones are
+        asked for again, they are missing, and who uses them tells.
+        """
+        asked: tuple[list[ShardRow], list[str]] | None = None
+        while True:
+            self._connection.execute("BEGIN")
+            is_held = False
+            try:
+                before, asked = asked, (self._shard_rows(), [row["file"] for row in self.rows("SELECT file FROM segments")])
+                is_held = self._shards.hold(*asked) or asked == before
+            finally:
+                if not is_held:
+                    self._connection.execute("ROLLBACK")
+            if is_held:
+                return
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -177,6 +195,7 @@ class Store:
             counted: dict[str, int] = {}
             is_done = False
             try:
+                self._shards.follow(self._shard_rows())
                 counted = self._committed()
                 self._ends = dict(counted)
                 self._tidy()
@@ -208,6 +227,22 @@ class Store:
         """Rows of a shard that count."""
         return self._ends[shard] if self._ends is not None else self._committed()[shard]
 
+    def rewrite(self, shard: str, spans: Iterable[tuple[int, int]]) -> None:
+        """Keep only the rows of `spans` (first row, number of rows), one after the other; only within `writing`.
+
+        They are copied into a new file; the old one goes once all is committed.
+        """
+        ends = self._pending()
+        old, new = self._shards[shard].path, self._shards.next_path(shard)
+        self._made.append(new)
+        ends[shard] = self._shards.rewrite(shard, new, spans)
+        self._dropped.append(old)
+        self.change("UPDATE shards SET file = ? WHERE name = ?", (new.name, shard))
+
+    def shard_path(self, shard: str) -> Path:
+        """Return the file in which a shard lies now."""
+        return self.path / str(self.value("SELECT file FROM shards WHERE name = ?", (shard,)))
+
     def add_arrays(self, arrays: Mapping[str, npt.NDArray[Any]]) -> tuple[str, str]:
         """Write arrays into a new file, and return its name and sha256; only within `writing`."""
         number = 1 + self._n_arrays()
@@ -225,6 +260,10 @@ class Store:
     def drop_arrays(self, name: str) -> None:
         """Remove a file of arrays once all else is committed; only within `writing`."""
         self._dropped.append(self.path / ARRAYS / name)
+
+    def arrays(self, name: str) -> dict[str, npt.NDArray[Any]]:
+        """Return the arrays of a file, memory-mapped and read-only."""
+        return self._shards.arrays(name)
 
     def arrays_path(self, name: str) -> Path:
         """Return where a file of arrays lies."""
@@ -258,10 +297,11 @@ class Store:
             Another process holds on to the state before the erasure; what is left is done when the pool is next opened.
         """
         with self._told():
-            listed = [tuple(row) for row in self.rows("SELECT shard, first, n_rows FROM erased")]
+            with self.reading():  # while anything is listed nobody compacts: the rows are those of the files held now
+                listed = [tuple(row) for row in self.rows("SELECT shard, first, n_rows FROM erased")]
             for shard_name, first, n_rows in listed:
                 self._shards[shard_name].zero(first, n_rows)
-            for shard in self._shards.values():
+            for shard in self._shards.all():
                 shard.sync()
             self._connection.execute("VACUUM")
             self._checkpoint()
@@ -269,6 +309,12 @@ class Store:
             self.change_many("DELETE FROM erased WHERE shard = ? AND first = ? AND n_rows = ?", listed)
         with self._told():
             self._checkpoint()
+
+    def shrink(self) -> bool:
+        """Write the database anew without gaps; return whether its journal could be emptied: nobody else was reading."""
+        with self._told():
+            self._connection.execute("VACUUM")
+            return not self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
 
     def problems(self) -> list[str]:
         """Return what SQLite finds wrong with the database, a sentence each."""
@@ -283,7 +329,7 @@ class Store:
 
     def own_files(self) -> frozenset[str]:
         """Return the names in the folder that are the store's."""
-        return PARTS | {shard.path.name for shard in self._shards.values()}
+        return PARTS | {shard.path.name for shard in self._shards.all()}
 
     def _checkpoint(self) -> None:
         is_busy = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
@@ -293,8 +339,11 @@ class Store:
                 "when it has ended, run matcher pool verify, which removes the rest"
             )
 
+    def _shard_rows(self) -> list[ShardRow]:
+        return [ShardRow(*row) for row in self.rows("SELECT name, width, n_rows, file FROM shards")]
+
     def _committed(self) -> dict[str, int]:
-        return {row["name"]: row["n_rows"] for row in self.rows("SELECT name, n_rows FROM shards")}
+        return {row.name: row.n_rows for row in self._shard_rows()}
 
     def _pending(self) -> dict[str, int]:
         if self._ends is None:
@@ -302,7 +351,7 @@ class Store:
         return self._ends
 
     def _sync(self) -> None:
-        for shard in self._shards.values():
+        for shard in self._shards.all():
             shard.sync()
         for folder in (self.path, self.path / ARRAYS):
             sync_folder(folder)
@@ -314,6 +363,7 @@ class Store:
         Where the transaction has ended already, an interruption came after the commit, and what was made is in use; or SQLite
         undid it, and the next one who writes tidies up.
         """
+        self._shards.forget_arrays()
         if not self._connection.in_transaction:
             return
         try:
@@ -325,15 +375,13 @@ class Store:
             self._connection.execute("ROLLBACK")
 
     def _has_leftovers(self) -> bool:
-        committed = self._committed()
-        return any(
-            shard.path.exists() and shard.path.stat().st_size > committed[name] * shard.width
-            for name, shard in self._shards.items()
-        ) or bool(self._strays())
+        longer = (self._shards[row.name].n_bytes > row.n_rows * row.width for row in self._shard_rows())
+        return any(longer) or bool(self._strays())
 
     def _strays(self) -> list[Path]:
         known = {row["file"] for row in self.rows("SELECT file FROM segments")}
-        return [path for path in (self.path / ARRAYS).glob("*") if path.name not in known]
+        arrays = [path for path in (self.path / ARRAYS).glob("*") if path.name not in known]
+        return arrays + self._shards.strays(row.file for row in self._shard_rows())
 
     def _tidy(self) -> None:
         for name, n_rows in self._pending().items():
@@ -349,7 +397,7 @@ class Store:
         except MatcherError:
             raise
         except (OSError, sqlite3.OperationalError) as error:
-            raise _cannot_write(self.path, error) from None
+            raise cannot_write(self.path, error) from None
         except sqlite3.IntegrityError:
             raise
         except sqlite3.DatabaseError:
@@ -359,17 +407,3 @@ class Store:
 def is_pool(path: Path) -> bool:
     """Return whether there is a pool in the folder."""
     return (path / DATABASE).is_file()
-
-
-def _refuse_open_to_others(path: Path) -> None:
-    mode = path.stat().st_mode
-    if stat.S_IMODE(mode) & 0o077:
-        raise InputError(f"{path}: others than you can open the folder of the pool; run chmod 700 {path}")
-
-
-def _cannot_write(path: Path, error: Exception) -> OutputError:
-    reason = (error.strerror or type(error).__name__) if isinstance(error, OSError) else str(error)
-    if "locked" in reason or "busy" in reason:
-        return OutputError(f"{path}: another process has been writing to the pool for a minute; wait for it and try again")
-    kept = "the step was undone, those before it are kept"
-    return OutputError(f"{path}: the pool cannot be written ({reason}); {kept}: free the disk and run it again")

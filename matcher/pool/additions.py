@@ -91,6 +91,21 @@ class Additions:
                 numbers.append(number)
         return CameIn(tuple(numbers), tuple(known), tuple(told), tuple(refused))
 
+    def watch(self, *, person: str, job: str, above: float) -> tuple[int, list[Told]]:
+        """Watch a person for jobs, or a job for people, and return the watch's number and what is above its mark now."""
+        store = self.pairs.store
+        with store.writing():
+            self.refuse_other_models()
+            if person:
+                who = self.pairs.people.find(person).number
+                number = self.watches.add(person=who, above=above)
+                pairs = [pair for each in self.jobs.all() for pair in self.pairs.apart(each.number, [who])]
+                return number, self.watches.tell_of_jobs(pairs, of=number)
+            where = self.jobs.find(job).number
+            number = self.watches.add(job=where, above=above)
+            everyone = [row["person"] for row in store.rows("SELECT person FROM people ORDER BY person")]
+            return number, self.watches.tell_of_people(self.pairs.apart(where, everyone), of=number)
+
 
 def _parts(people: Iterable[NewPerson], size: int) -> Iterator[list[NewPerson]]:
     part: list[NewPerson] = []

@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from matcher.domain.match import Match
 from matcher.domain.resume import AsOf, Contact, Resume
+from matcher.pool.filters import Passing
 from matcher.ranking.candidate import Candidate
 from matcher.reports.escaping import encodable
 
@@ -86,7 +87,11 @@ class PoolShortlist:
     job: PooledJob
     entries: tuple[Standing, ...]
     n_people: int
-    """In the pool; `job.n_scored` of them were scored for this job."""
+    """In the pool, or, with filters, of those looked at."""
+    n_scored: int
+    """Of them, scored for this job."""
+    passing: Passing | None = None
+    """With filters: who is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +162,11 @@ class AddedJobs:
     """What watches of people tell."""
 
 
-def kept_contact(contact: Contact) -> tuple[str, list[str], list[str]]:
-    """Return name, e-mail addresses and telephone numbers in a form that any file can hold."""
+def kept_contact(contact: Contact) -> tuple[str, list[str], list[str], str]:
+    """Return name, e-mail addresses, telephone numbers and place in a form that any file can hold."""
     return (
         encodable(contact.name),
         [encodable(entry).lower() for entry in contact.emails],
         [encodable(entry) for entry in contact.phones],
+        encodable(contact.location),
     )

@@ -17,7 +17,7 @@ from matcher.persistence.database import BACKUPS, DATABASE
 from matcher.persistence.store import Store
 from matcher.pool.entries import Person
 from matcher.pool.pairs import Pairs
-from matcher.pool.people import RECORDS, VECTORS, People
+from matcher.pool.people import RECORDS, VECTORS, People, Spans
 from matcher.pool.segments import Segments
 from matcher.pool.traces import FEWEST_BYTES, Hit, Trace, copies, search, search_file, text_traces
 from matcher.readers.cache import DocumentCache
@@ -181,13 +181,13 @@ def _prove(people: People, traces: Sequence[Trace]) -> int:
     vectors = [trace for trace in traces if trace.kind == "vector"]
     words = [trace for trace in traces if trace.kind not in ("vector", "name")]
     names = [trace for trace in traces if trace.kind == "name"]
-    wanted = {
-        f"{RECORDS}.shard": texts,
-        f"{VECTORS}.shard": vectors,
-        **{name: [*words, *names] for name in _DATABASES},
-    }
-    hits, n_bytes = search(store.path, wanted, [*words, *vectors])
-    is_theirs = _are_anothers(people, hits)
+    files: dict[str, str] = {}
+    while files != (files := _shard_files(store)):  # else another process has compacted the pool meanwhile
+        wanted = {file: texts if shard == RECORDS else vectors for file, shard in files.items()}
+        wanted |= {name: [*words, *names] for name in _DATABASES}
+        hits, n_bytes = search(store.path, wanted, [*words, *vectors])
+        with store.reading():
+            is_theirs = _are_anothers(people, hits)
     shared = {hit.trace for hit, theirs in zip(hits, is_theirs, strict=True) if theirs and hit.trace.kind == "vector"}
     left = [hit for hit, theirs in zip(hits, is_theirs, strict=True) if not theirs and hit.trace not in shared]
     if left:
@@ -202,27 +202,34 @@ def _are_anothers(people: People, hits: Sequence[Hit]) -> list[bool]:
 
     What `erased` lists by now is of someone whom another process is erasing: that one overwrites it.
     """
-    spans = {f"{shard}.shard": people.spans(shard) for shard in (RECORDS, VECTORS)}
-    widths = {f"{RECORDS}.shard": 1, f"{VECTORS}.shard": people.n_dims}
+    shards = _shard_files(people.store)
+    spans = {file: people.spans(shard) for file, shard in shards.items()}
+    widths = {file: 1 if shard == RECORDS else people.n_dims for file, shard in shards.items()}
     held = {trace: _is_held(people.store, trace) for trace in {hit.trace for hit in hits if hit.file == DATABASE}}
     elsewhere = {hit.trace for hit in hits if hit.trace.kind == "text" and hit.file not in (*spans, *_DATABASES)}
     shared = {trace: _is_shared(people.store, trace) for trace in elsewhere}
     return [
-        spans[hit.file].is_covered(hit.at // widths[hit.file]) or _is_listed(people.store, hit, hit.at // widths[hit.file])
+        _is_anothers_row(people.store, spans[hit.file], shards[hit.file], hit.at // widths[hit.file])
         if hit.file in spans
         else (held if hit.file in _DATABASES else shared).get(hit.trace, False)
         for hit in hits
     ]
 
 
-def _is_listed(store: Store, hit: Hit, row: int) -> bool:
+def _shard_files(store: Store) -> dict[str, str]:
+    return {store.shard_path(shard).name: shard for shard in (RECORDS, VECTORS)}
+
+
+def _is_anothers_row(store: Store, spans: Spans, shard: str, row: int) -> bool:
+    if spans.is_covered(row):
+        return True
     listed = "SELECT 1 FROM erased WHERE shard = ? AND ? >= first AND ? < first + n_rows"
-    return bool(store.rows(listed, (hit.file.removesuffix(".shard"), row, row)))
+    return bool(store.rows(listed, (shard, row, row)))
 
 
 def _is_shared(store: Store, trace: Trace, *, gone: Collection[int] = ()) -> bool:
     """Return whether somebody's record other than of those who are `gone`, or an advert, has the words of a trace."""
-    path = store.path / f"{RECORDS}.shard"
+    path = store.shard_path(RECORDS)
     if _is_held(store, trace, gone=gone):
         return True
     hits, _ = search_file(path, path.name, [trace])

@@ -117,9 +117,9 @@ class Pairs:
             for person, score in zip(numbers, scores.tolist(), strict=True)
         ]
 
-    def chosen(self, plan: JobPlan) -> dict[int, float]:
-        """Return who is selected for a job among everyone, with their estimates."""
-        people, estimates, heads = self.segments.estimates(self.ranker.selector, plan)
+    def chosen(self, plan: JobPlan, *, only: npt.NDArray[np.int64] | None = None) -> dict[int, float]:
+        """Return who is selected for a job among everyone, or among some, with their estimates."""
+        people, estimates, heads = self.segments.estimates(self.ranker.selector, plan, only=only)
         rows = best_rows(estimates, heads, self.depth)
         return dict(zip(people[rows].tolist(), estimates[rows].tolist(), strict=True))
 
@@ -132,6 +132,28 @@ class Pairs:
     def _insert(self, job: int, people: npt.NDArray[np.int64], scores: Floats, estimates: Floats) -> None:
         rows = zip(people.tolist(), scores.tolist(), estimates.tolist(), strict=True)
         self.store.change_many("INSERT INTO scores VALUES (?, ?, ?, ?)", [(job, *row) for row in rows])
+
+    def first_of(self, job: int, people: npt.NDArray[np.int64], k: int | None) -> tuple[list[tuple[int, float]], int]:
+        """Return the first `k` for a job of some people (numbers, ascending), and how many of them are scored.
+
+        They are those that a pool of these people alone would give. Stored scores are taken where they are there; where too few
+        of the stored are looked at, selection is done anew among these people, and the others are scored without being kept.
+        """
+        rows = self.store.rows("SELECT person, score FROM scores WHERE job = ?", (job,))
+        is_in = np.isin(np.array([row["person"] for row in rows], dtype=np.int64), people)
+        scores = {row["person"]: row["score"] for row, stays in zip(rows, is_in.tolist(), strict=True) if stays}
+        # The stored come before everybody else by the estimate, so the first of these people are among them where they suffice.
+        if len(scores) < min(self.depth, len(people)):
+            plan = self.plan(job)
+            missing = [person for person in self.chosen(plan, only=people) if person not in scores]
+            for numbers, found in self.scored(missing, plan):
+                scores |= zip(numbers, found.tolist(), strict=True)
+        least = sorted(scores.values(), reverse=True)[:k][-1:]
+        ahead = [person for person, score in scores.items() if [score] >= least]
+        name = "SELECT digest, resume_id FROM people WHERE person = ?"
+        names = {person: tuple(self.store.rows(name, (person,))[0]) for person in ahead}
+        ahead.sort(key=lambda person: (-scores[person], names[person]))
+        return [(person, scores[person]) for person in ahead[:k]], len(scores)
 
     def first(self, job: int, k: int | None) -> list[tuple[int, float]]:
         """Return the first `k` people of a job (all when None) with their scores: ties as everywhere."""

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 from sqlite3 import Row
 from typing import Any
 
@@ -16,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matcher.candidates.coding import Coded, decode_candidate, encode_candidate
+from matcher.domain.view import ScoringView
 from matcher.errors import InputError, PoolError
 from matcher.persistence.store import Store
 from matcher.pool.entries import NewPerson, Person, kept_contact
@@ -23,6 +25,9 @@ from matcher.ranking.candidate import Candidate
 from matcher.reports.escaping import encodable
 
 RECORDS, VECTORS = "records", "vectors"
+_COLUMNS = {RECORDS: ("record_at", "n_view + n_arrays + n_text"), VECTORS: ("vectors_at", "n_vectors")}
+"""Of each shard: the columns that say which row is someone's first, and how many are."""
+_LEVELS = ("", "A1", "A2", "B1", "B2", "C1", "C2", "native")
 _FEWEST_CHARACTERS = 4
 """Of the beginning of a resume id that stands for it."""
 _WHO = """SELECT p.person, p.resume_id, p.content_hash, p.added, p.as_of, p.as_of_source, p.facts, c.name, c.file
@@ -78,12 +83,34 @@ class People:
                 hashlib.sha256(coded.vectors).hexdigest(),
             ),
         )
-        name, emails, phones = kept_contact(new.contact)
+        name, emails, phones, location = kept_contact(new.contact)
+        kept = (json.dumps(emails, ensure_ascii=False), json.dumps(phones, ensure_ascii=False), location)
         self.store.change(
-            "INSERT INTO contacts VALUES (?, ?, ?, ?, ?)",
-            (number, encodable(new.file), name, json.dumps(emails, ensure_ascii=False), json.dumps(phones, ensure_ascii=False)),
+            "INSERT INTO contacts (person, file, name, emails, phones, location) VALUES (?, ?, ?, ?, ?, ?)",
+            (number, encodable(new.file), name, *kept),
         )
+        self.keep_spoken(number, new.candidate.view)
         return number
+
+    def keep_spoken(self, number: int, view: ScoringView) -> None:
+        """Keep the languages of one person where they are filtered by, each with its best level; within `writing`."""
+        rows = [(code, number, level) for code, level in best_levels(view).items()]
+        self.store.change("DELETE FROM spoken WHERE person = ?", (number,))
+        self.store.change_many("INSERT INTO spoken VALUES (?, ?, ?)", rows)
+
+    def spoken(self, number: int) -> dict[str, str]:
+        """Return the languages of one person as they are filtered by: code to level, '' where it is not said."""
+        rows = self.store.rows("SELECT code, level FROM spoken WHERE person = ? ORDER BY code", (number,))
+        return {row["code"]: row["level"] for row in rows}
+
+    def move(self, shard: str) -> None:
+        """Put what a shard holds of people into a new file, one after the other; within the store's `writing`."""
+        first, n_rows = _COLUMNS[shard]
+        rows = self.store.rows(f"SELECT person, {first}, {n_rows} FROM people ORDER BY {first}")  # noqa: S608
+        self.store.rewrite(shard, [(row[1], row[2]) for row in rows])
+        starts = accumulate((row[2] for row in rows), initial=0)
+        moved = [(at, row["person"]) for at, row in zip(starts, rows, strict=False)]
+        self.store.change_many(f"UPDATE people SET {first} = ? WHERE person = ?", moved)  # noqa: S608
 
     def all(self) -> list[Person]:
         """Return everyone, by name, then file."""
@@ -128,9 +155,9 @@ class People:
         PoolError
             What is stored differs from its hash.
         """
-        rows = [self._row(number) for number in numbers]
         candidates: dict[int, Candidate] = {}
-        with _garbage_kept():
+        with self.store.reading(), _garbage_kept():
+            rows = [self._row(number) for number in numbers]
             for row in sorted(rows, key=lambda row: int(row["record_at"])):  # in the order in which they lie on the disk
                 view, arrays, _ = self._parts(row)
                 coded = Coded(view, arrays, self._vectors(row))
@@ -139,17 +166,18 @@ class People:
 
     def text(self, number: int) -> str:
         """Return the text of someone's document."""
-        return self._parts(self._row(number))[2].decode("utf-8", "surrogatepass")
+        with self.store.reading():
+            return self._parts(self._row(number))[2].decode("utf-8", "surrogatepass")
 
     def contact(self, number: int) -> dict[str, Any]:
         """Return how someone can be reached."""
         row = self.store.rows("SELECT * FROM contacts WHERE person = ?", (number,))[0]
-        return {"name": row["name"], "emails": json.loads(row["emails"]), "phones": json.loads(row["phones"])}
+        emails, phones = json.loads(row["emails"]), json.loads(row["phones"])
+        return {"name": row["name"], "emails": emails, "phones": phones, "location": row["location"]}
 
     def spans(self, shard: str) -> Spans:
         """Return which rows of a shard belong to people."""
-        columns = {RECORDS: ("record_at", "n_view + n_arrays + n_text"), VECTORS: ("vectors_at", "n_vectors")}
-        first, n_rows = columns[shard]
+        first, n_rows = _COLUMNS[shard]
         rows = self.store.rows(f"SELECT {first}, {first} + {n_rows} FROM people ORDER BY {first}")  # noqa: S608
         found = np.array([tuple(row) for row in rows], dtype=np.int64).reshape(-1, 2)
         return Spans(found[:, 0], found[:, 1])
@@ -197,6 +225,14 @@ def _garbage_kept() -> Iterator[None]:
     finally:
         if is_enabled:
             gc.enable()
+
+
+def best_levels(view: ScoringView) -> dict[str, str]:
+    """Return the languages of a view by code, each with its best level, '' where none is said."""
+    best: dict[str, str] = {}
+    for entry in view.languages:
+        best[entry.code] = max(best.get(entry.code, ""), entry.level or "", key=_LEVELS.index)
+    return dict(sorted(best.items()))
 
 
 def _literal(text: str) -> str:

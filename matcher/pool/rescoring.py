@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from matcher.candidates.coding import encode_candidate
 from matcher.pool.pairs import Pairs
-from matcher.pool.people import RECORDS, VECTORS
+from matcher.pool.people import RECORDS, VECTORS, People
 from matcher.ranking.candidate import Candidate
+from matcher.reports.escaping import encodable
 
 _AT_ONCE = 256
 
 
-def rescore(pairs: Pairs, models: str) -> int:
+def rescore(pairs: Pairs, models: str, place_in: Callable[[str], str]) -> int:
     """Make the arrays of all people and all scores anew, and return the number of pairs scored.
 
     Resumes are not read again: what a newer matcher would read differently stays as it was read.
@@ -22,6 +24,8 @@ def rescore(pairs: Pairs, models: str) -> int:
     ----------
     models
         What names the models now in use.
+    place_in
+        Finds the place in the text of a resume: asked where someone came in before places were kept.
     """
     store = pairs.store
     n_pairs = 0
@@ -32,12 +36,22 @@ def rescore(pairs: Pairs, models: str) -> int:
         for start in range(0, len(numbers), _AT_ONCE):
             part = numbers[start : start + _AT_ONCE]
             candidates = [_anew(pairs, number) for number in part]
+            _fill(pairs.people, part, candidates, place_in)
             pairs.segments.add(part, candidates, pairs.ranker.selection(candidates))
         for row in store.rows("SELECT job FROM jobs ORDER BY job"):
             n_pairs += len(pairs.settle(row["job"]))
         store.change("UPDATE meta SET value = ? WHERE key = 'models'", (models,))
     store.scrub()
     return n_pairs
+
+
+def _fill(people: People, numbers: Sequence[int], candidates: Sequence[Candidate], place_in: Callable[[str], str]) -> None:
+    """Keep what is filtered by, as it is kept of those who come in now."""
+    for number, candidate in zip(numbers, candidates, strict=True):
+        people.keep_spoken(number, candidate.view)
+        if people.contact(number)["location"] is None:
+            place = encodable(place_in(people.text(number)))
+            people.store.change("UPDATE contacts SET location = ? WHERE person = ?", (place, number))
 
 
 def _anew(pairs: Pairs, number: int) -> Candidate:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from sqlite3 import Row
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from matcher.candidates.restack import restacked
-from matcher.persistence.arrays import read_arrays
 from matcher.persistence.store import Store
+from matcher.ranking.among import among
 from matcher.ranking.block import Floats
 from matcher.ranking.candidate import Candidate
 from matcher.ranking.plan import JobPlan
@@ -62,16 +63,19 @@ class Segments:
         self._opened = {key: self._opened.get(key) or self._open(key[0]) for key in wanted}
         return list(self._opened.values())
 
-    def estimates(self, selector: Selector, plan: JobPlan) -> Estimates:
-        """Return everyone's estimate for a job."""
-        segments = self.all()
-        if not segments:
-            return Estimates(np.zeros(0, np.int64), np.zeros(0), np.zeros(0, np.uint64))
-        return Estimates(
-            np.concatenate([segment.people for segment in segments]),
-            np.concatenate([selector.approximate(segment.block, plan) for segment in segments]),
-            np.concatenate([segment.block.digest_heads for segment in segments]),
-        )
+    def estimates(self, selector: Selector, plan: JobPlan, *, only: npt.NDArray[np.int64] | None = None) -> Estimates:
+        """Return everyone's estimate for a job, or those of some, whose numbers are given; nobody else is looked at then."""
+        found = [Estimates(np.zeros(0, np.int64), np.zeros(0), np.zeros(0, np.uint64))]
+        for segment in self.all():
+            people, block = segment.people, segment.block
+            if only is not None:
+                rows = np.flatnonzero(np.isin(people, only, kind="sort"))
+                if not len(rows):
+                    continue
+                if len(rows) < len(segment):
+                    people, block = people[rows], among(block, rows, plan)
+            found.append(Estimates(people, selector.approximate(block, plan), block.digest_heads))
+        return Estimates(*map(np.concatenate, zip(*found, strict=True)))
 
     def add(self, people: Sequence[int], candidates: Sequence[Candidate], block: SelectionBlock) -> None:
         """Add people; within the store's `writing`. Small segments are joined, so that there are never many."""
@@ -97,13 +101,32 @@ class Segments:
             if is_kept.any():
                 self._insert([_joined([segment], [is_kept])], number=row["segment"])
 
+    def join(self) -> int:
+        """Join neighbours that fit into one, and return how many files fewer there are; within the store's `writing`."""
+        rows = self.store.rows("SELECT segment, file, n_rows FROM segments ORDER BY segment")
+        groups: list[list[Row]] = []
+        for row in rows:
+            if groups and sum(held["n_rows"] for held in groups[-1]) + row["n_rows"] <= MOST_ROWS:
+                groups[-1].append(row)
+            else:
+                groups.append([row])
+        for group in groups:
+            if len(group) == 1:
+                continue
+            parts = [self._open(row["file"]) for row in group]
+            for row in group:
+                self._drop(row["segment"], row["file"])
+            everyone = [np.ones(len(part), dtype=np.bool_) for part in parts]
+            self._insert([_joined(parts, everyone)], number=group[0]["segment"])
+        return len(rows) - len(groups)
+
     def clear(self) -> None:
         """Remove all segments; within the store's `writing`."""
         for row in self.store.rows("SELECT segment, file FROM segments"):
             self._drop(row["segment"], row["file"])
 
     def _open(self, file: str) -> Segment:
-        arrays = read_arrays(self.store.arrays_path(file))
+        arrays = self.store.arrays(file)
         return Segment(arrays[_PEOPLE], arrays[_SKETCHES], SelectionBlock.from_arrays(arrays))
 
     def _drop(self, number: int, file: str) -> None:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from matcher.pool.entries import Fit, PooledJob, PoolShortlist, Standing
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from matcher.pool.entries import Change, Fit, PooledJob, PoolShortlist, Standing
+from matcher.pool.filters import Passing
 from matcher.pool.jobs import Jobs
 from matcher.pool.pairs import Pairs
+from matcher.pool.people import People
 
 
-def shortlist_of(pairs: Pairs, job: PooledJob, *, k: int | None, is_explained: bool) -> PoolShortlist:
+def shortlist_of(
+    pairs: Pairs, job: PooledJob, *, k: int | None, is_explained: bool, passing: Passing | None = None
+) -> PoolShortlist:
     """Return the first `k` people of a job, all when None; with the parts of their scores where asked for."""
-    found = pairs.first(job.number, k)
+    if passing is None:
+        found, n_scored, n_people = pairs.first(job.number, k), job.n_scored, len(pairs.people)
+    else:
+        found, n_scored = pairs.first_of(job.number, passing.people, k)
+        n_people = len(passing.people)
     people = pairs.people.of([person for person, _ in found])
     matches = {}
     if is_explained:
@@ -20,7 +30,7 @@ def shortlist_of(pairs: Pairs, job: PooledJob, *, k: int | None, is_explained: b
         Standing(rank, people[person], score, people[person].added < job.added, matches.get(people[person].resume_id))
         for rank, (person, score) in enumerate(found, start=1)
     ]
-    return PoolShortlist(job, tuple(entries), len(pairs.people))
+    return PoolShortlist(job, tuple(entries), n_people, n_scored, passing)
 
 
 def jobs_of(pairs: Pairs, jobs: Jobs, named: str, *, k: int | None) -> list[Fit]:
@@ -38,3 +48,14 @@ def jobs_of(pairs: Pairs, jobs: Jobs, named: str, *, k: int | None) -> list[Fit]
         Fit(rank, job, person, pairs.ranker.score(candidate, pairs.plan(job.number)), person.added < job.added)
         for rank, job in enumerate(best, start=1)
     ]
+
+
+def changes(shortlist: Callable[[str], PoolShortlist], people: People, before: Mapping[str, Sequence[str]]) -> Iterator[Change]:
+    """Yield what is different in shortlists that were `before`: job id to resume ids."""
+    for job_id, earlier in before.items():
+        now = shortlist(job_id)
+        ids = {entry.person.resume_id for entry in now.entries}
+        entered = tuple((entry.rank, entry.person) for entry in now.entries if entry.person.resume_id not in earlier)
+        left = tuple(people.find(resume_id) for resume_id in earlier if resume_id not in ids)
+        if entered or left:
+            yield Change(now.job, entered, left)

@@ -7,16 +7,19 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, Unpack
 
 from matcher.config import MatcherConfig
+from matcher.domain.document import Document
 from matcher.domain.job import Job
 from matcher.domain.outcome import Outcome
 from matcher.engine.matcher import Matcher
 from matcher.engine.sources import ResumeSource
 from matcher.errors import InputError, PoolError, UsageError
+from matcher.extraction.skills import SkillFinder
 from matcher.persistence.store import Store
 from matcher.pool.additions import Additions
+from matcher.pool.compaction import Compacted, compact
 from matcher.pool.duplicates import SamePerson, find_duplicates
 from matcher.pool.entries import (
     Added,
@@ -31,13 +34,15 @@ from matcher.pool.entries import (
     Watch,
 )  # fmt: skip
 from matcher.pool.erasure import Erased, copies_of, erase, traces_of
+from matcher.pool.filter_words import FilterWords, filters_of
+from matcher.pool.filters import Filters, Passing, passing
 from matcher.pool.jobs import Jobs
 from matcher.pool.keeping import everything_of, past_retention
 from matcher.pool.pairs import Pairs
 from matcher.pool.people import RECORDS, VECTORS, People
 from matcher.pool.rescoring import rescore
 from matcher.pool.segments import Segments
-from matcher.pool.shortlists import jobs_of, shortlist_of
+from matcher.pool.shortlists import changes, jobs_of, shortlist_of
 from matcher.pool.similar import Similar, find_similar
 from matcher.pool.verification import Verified, verify
 from matcher.pool.watches import Told, Watches
@@ -224,10 +229,38 @@ class TalentPool:
             self.jobs.remove(job.number)
         return job
 
-    def shortlist(self, job_id: str, *, k: int | None = _FIRST, is_explained: bool = False) -> PoolShortlist:
-        """Return the first `k` people of a job, all when None; with the parts of their scores where asked for."""
+    def shortlist(
+        self, job_id: str, *, k: int | None = _FIRST, is_explained: bool = False, filters: Filters | None = None
+    ) -> PoolShortlist:
+        """Return the first `k` people of a job, all when None; with the parts of their scores where asked for.
+
+        With `filters` it is the shortlist of a pool that holds only those who are looked at.
+        """
+        return self.shortlists([job_id], k=k, is_explained=is_explained, filters=filters)[0]
+
+    def shortlists(
+        self, job_ids: Iterable[str], *, k: int | None = _FIRST, is_explained: bool = False, filters: Filters | None = None
+    ) -> list[PoolShortlist]:
+        """Return the shortlists of several jobs, all of one state of the pool."""
         with self.store.reading():
-            return shortlist_of(self.pairs, self.jobs.find(job_id), k=k, is_explained=is_explained)
+            found = None if filters is None else self.passing(filters)
+            jobs = [self.jobs.find(job_id) for job_id in job_ids]
+            return [shortlist_of(self.pairs, job, k=k, is_explained=is_explained, passing=found) for job in jobs]
+
+    def filters(self, **words: Unpack[FilterWords]) -> Filters:
+        """Return filters given in words, e.g. ``location=["Hamburg"], language=["de>=B2"], degree="bachelor"``.
+
+        Raises
+        ------
+        UsageError
+            There is no such language, level, degree or skill.
+        """
+        return filters_of(lambda: SkillFinder(self._loaded.components.taxonomy), **words)
+
+    def passing(self, filters: Filters) -> Passing:
+        """Return who is looked at, how many each filter leaves out, and of whom it does not know."""
+        with self.store.reading():
+            return passing(filters, self.store, self.segments, lambda: self._loaded.components.taxonomy)
 
     def jobs_for(self, named: str, *, k: int | None = _FIRST) -> list[Fit]:
         """Return the first `k` jobs of a person (resume id, its beginning, or file), all when None; ties by job id."""
@@ -244,19 +277,7 @@ class TalentPool:
         """
         if bool(person) == bool(job) or not 0.0 <= above <= 1.0:
             raise UsageError("a watch is of a person or of a job, and above a score from 0 to 1")
-        with self.store.writing():
-            self.matcher  # noqa: B018 - refuses scores of two models in one pool
-            if person:
-                who = self.people.find(person).number
-                number = self.watching.add(person=who, above=above)
-                pairs = [pair for each in self.jobs.all() for pair in self.pairs.apart(each.number, [who])]
-                told = self.watching.tell_of_jobs(pairs, of=number)
-            else:
-                where = self.jobs.find(job).number
-                number = self.watching.add(job=where, above=above)
-                everyone = [row["person"] for row in self.store.rows("SELECT person FROM people ORDER BY person")]
-                pairs = self.pairs.apart(where, everyone)
-                told = self.watching.tell_of_people(pairs, of=number)
+        number, told = self._additions.watch(person=person, job=job, above=above)
         (made,) = [watch for watch in self.watches() if watch.number == number]
         return made, self._firings(told)
 
@@ -345,11 +366,21 @@ class TalentPool:
         """Return what in the pool's folder besides the pool itself tells of someone, and would be removed with them."""
         return copies_of(self.store, person, traces_of(self.people, person))
 
+    def compact(self) -> Compacted:
+        """Give the room of those who were erased back to the disk; no score changes.
+
+        Raises
+        ------
+        PoolError
+            An erasure was begun and not ended.
+        """
+        return compact(self.people, self.segments)
+
     def rescore(self) -> int:
         """Make all arrays and scores anew with the models that are here, and return the number of scores."""
         ranker, models = self._loaded.components.ranker, _models(self._loaded)
         pairs = Pairs(self.store, self.people, self.segments, ranker, int(self.meta["depth"]), {})
-        return rescore(pairs, models)
+        return rescore(pairs, models, lambda text: self._loaded.parse_resume(Document.from_text(text)).contact.location)
 
     def verify(self, *, is_recomputed: bool = False) -> Verified:
         """Return what a look at everything finds; where asked for, all arrays and scores are made anew and compared.
@@ -367,13 +398,7 @@ class TalentPool:
 
     def changes(self, before: Mapping[str, Sequence[str]], k: int = _FIRST) -> Iterator[Change]:
         """Yield what is different among the first `k` of every job that was there `before`."""
-        for job_id, earlier in before.items():
-            now = self.shortlist(job_id, k=k)
-            ids = {entry.person.resume_id for entry in now.entries}
-            entered = tuple((entry.rank, entry.person) for entry in now.entries if entry.person.resume_id not in earlier)
-            left = tuple(self.people.find(resume_id) for resume_id in earlier if resume_id not in ids)
-            if entered or left:
-                yield Change(now.job, entered, left)
+        yield from changes(lambda job_id: self.shortlist(job_id, k=k), self.people, before)
 
 
 def _models(matcher: Matcher) -> str:

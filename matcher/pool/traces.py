@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import lzma
 import os
@@ -61,9 +62,10 @@ def search(folder: Path, wanted: Mapping[str, Sequence[Trace]], other: Sequence[
     hits: list[Hit] = []
     n_bytes = 0
     for path in files_below(folder):
-        found, n_searched = search_file(path, path.relative_to(folder).as_posix(), wanted.get(path.name, other))
-        hits += found
-        n_bytes += n_searched
+        with contextlib.suppress(FileNotFoundError):  # another process has just removed it
+            found, n_searched = search_file(path, path.relative_to(folder).as_posix(), wanted.get(path.name, other))
+            hits += found
+            n_bytes += n_searched
     return hits, n_bytes
 
 

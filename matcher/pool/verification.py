@@ -15,7 +15,7 @@ from matcher.errors import PoolError
 from matcher.persistence.arrays import file_sha256
 from matcher.persistence.store import Store
 from matcher.pool.pairs import Pairs
-from matcher.pool.people import RECORDS, VECTORS, People
+from matcher.pool.people import RECORDS, VECTORS, People, best_levels
 from matcher.pool.segments import Segments
 from matcher.pool.traces import files_below
 
@@ -63,7 +63,9 @@ def state(store: Store) -> str:
     for statement in (
         """SELECT resume_id, content_hash, digest, added, as_of, as_of_source, facts, record_sha256, vectors_sha256
             FROM people ORDER BY resume_id""",
-        "SELECT p.resume_id, c.file, c.name, c.emails, c.phones FROM contacts c JOIN people p USING (person) ORDER BY 1",
+        """SELECT p.resume_id, c.file, c.name, c.emails, c.phones, c.location
+            FROM contacts c JOIN people p USING (person) ORDER BY 1""",
+        "SELECT p.resume_id, s.code, s.level FROM spoken s JOIN people p USING (person) ORDER BY 1, 2",
         "SELECT job_id, title, added, sha256 FROM jobs ORDER BY job_id",
         """SELECT j.job_id, p.resume_id, s.score, s.estimate
             FROM scores s JOIN jobs j USING (job) JOIN people p USING (person) ORDER BY 1, 2""",
@@ -140,6 +142,9 @@ def _arrays(people: People, pairs: Pairs) -> Iterator[str]:
         anew = encode_candidate(pairs.ranker.candidate(held.resume_id, view))
         if (anew.arrays, anew.vectors) != (coded.arrays, coded.vectors) or view.digest() != held.digest:
             yield f"{row['resume_id']}: the arrays differ from those made of the view anew"
+        is_filled = people.contact(row["person"])["location"] is not None  # else they came in before this was kept
+        if is_filled and people.spoken(row["person"]) != best_levels(view):
+            yield f"{row['resume_id']}: the languages that are filtered by differ from those of the view"
 
 
 def _scores(pairs: Pairs, job: int, job_id: str) -> tuple[list[str], int]:

@@ -106,6 +106,9 @@ class Bands:
         return Band.POSSIBLE if score >= self.possible else Band.WEAK
 
 
+_MOST_CHOSEN = 1_000_000
+
+
 @dataclass(frozen=True, slots=True)
 class RankingConfig:
     """All settings of the score."""
@@ -131,3 +134,19 @@ class RankingConfig:
         settings = asdict(self)
         del settings["band_meaning"]
         return hashlib.sha256(json.dumps([settings, dict(models)], sort_keys=True).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class SelectionConfig:
+    """Whom a run scores. No score depends on it."""
+
+    everyone_up_to: int = 10_000
+    """People up to which everyone is scored for every job: beyond, choosing first is faster."""
+    depth: int = 500
+    """People that are chosen for each job, twice the length of the shortlists where that is more."""
+
+    def __post_init__(self) -> None:
+        for name, low in (("everyone_up_to", 0), ("depth", 50)):
+            value = getattr(self, name)
+            if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= _MOST_CHOSEN:
+                raise ConfigError(f"selection.{name} is {value!r}: it must be a whole number from {low} to {_MOST_CHOSEN}")

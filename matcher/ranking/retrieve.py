@@ -282,7 +282,9 @@ def _best_of(block: SelectionBlock, fits: Floats, without: float) -> Floats:
     return best
 
 
-def best_rows(estimates: Floats, digest_heads: npt.NDArray[np.uint64], depth: int) -> npt.NDArray[np.int64]:
+def best_rows(
+    estimates: npt.NDArray[np.floating[Any]], digest_heads: npt.NDArray[np.uint64], depth: int
+) -> npt.NDArray[np.int64]:
     """Return the rows of the `depth` highest estimates, ascending.
 
     Equal estimates are taken in the order of `digest_heads`; who is equal in both is taken together, so that the choice never

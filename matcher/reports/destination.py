@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from matcher.errors import OutputError, UsageError
-from matcher.reports.folder import WRITERS
+from matcher.reports.folder import SINKS, WRITERS
 
 
 def prepare_folder(folder: Path, *, is_forced: bool) -> None:
@@ -20,7 +20,7 @@ def prepare_folder(folder: Path, *, is_forced: bool) -> None:
         It cannot be made, or written into.
     """
     try:
-        present = [name for name in WRITERS if (folder / name).exists()]
+        present = [name for name in (*SINKS, *WRITERS) if (folder / name).exists()]
         if present and not is_forced:
             raise UsageError(
                 f"{folder} already holds results ({present[0]}); give --force to overwrite them, or another folder"

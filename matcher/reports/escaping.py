@@ -19,6 +19,7 @@ _VISIBLE: dict[int, str | None] = {
     **dict.fromkeys(_BREAKS, " "),
 }
 
+_SEPARATORS = re.compile("[\u0085\u2028\u2029]")
 _MARKS = re.compile(r"[\\`*_{}\[\]<>#|~&!]")
 
 # The full-width forms are taken for the plain ones by spreadsheets in East Asian settings.
@@ -33,7 +34,8 @@ def encodable(text: str) -> str:
     >>> encodable("caf\udce9.pdf")
     'caf\\udce9.pdf'
     """
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+    # Most text is plain, and asking whether it is costs next to nothing.
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def visible(text: str) -> str:
@@ -44,7 +46,8 @@ def visible(text: str) -> str:
     >>> visible("two\nlines\x00, one\u202e trap")
     'two lines, one trap'
     """
-    return encodable(text).translate(_VISIBLE)
+    # What is printable throughout holds none of the characters of the table, and no half of a pair.
+    return text if text.isprintable() else encodable(text).translate(_VISIBLE)
 
 
 def shortened(text: str, n_characters: int) -> str:
@@ -88,9 +91,12 @@ def spreadsheet_cell(value: object) -> object:
         return ""
     if not isinstance(value, str):
         return value
+    shown = visible(value)
+    if value[:1].isalnum():  # as nearly all text begins
+        return shown
     # Leading space does not disarm a formula in every program.
-    is_formula = value.startswith(_FORMULA_STARTS) or visible(value).lstrip().startswith(_FORMULA_STARTS)
-    return f"'{visible(value)}" if is_formula else visible(value)
+    is_formula = value.startswith(_FORMULA_STARTS) or shown.lstrip().startswith(_FORMULA_STARTS)
+    return f"'{shown}" if is_formula else shown
 
 
 def json_line(record: object) -> str:
@@ -99,6 +105,4 @@ def json_line(record: object) -> str:
     Line separators that only some programs know (U+0085, U+2028, U+2029) are escaped, so that a line stays a line.
     """
     line = json.dumps(record, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    for separator in ("\u0085", "\u2028", "\u2029"):
-        line = line.replace(separator, f"\\u{ord(separator):04x}")
-    return line
+    return line if line.isascii() else _SEPARATORS.sub(lambda found: f"\\u{ord(found[0]):04x}", line)

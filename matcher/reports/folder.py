@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from matcher.domain.shortlist import RunResult
@@ -10,20 +12,25 @@ from matcher.errors import OutputError
 from matcher.reports.job_records import write_jobs_jsonl
 from matcher.reports.manifest import write_manifest
 from matcher.reports.page import write_html
-from matcher.reports.records import write_jsonl
+from matcher.reports.parquet import parquet_sink
+from matcher.reports.records import Add, Record, Sink, jsonl_sink, pour
 from matcher.reports.redirects import write_assignment_csv, write_redirects_csv
-from matcher.reports.tables import (
-    write_adjacent_roles_csv,
-    write_job_outcomes_csv,
-    write_outcomes_csv,
-    write_shortlists_csv,
-)
-from matcher.reports.workbook import write_xlsx
+from matcher.reports.tables import csv_sink, write_adjacent_roles_csv, write_job_outcomes_csv, write_outcomes_csv
+from matcher.reports.workbook import xlsx_sink
 
-WRITERS: Mapping[str, Callable[[RunResult, Path], None]] = {
-    "shortlists.jsonl": write_jsonl,
-    "shortlists.csv": write_shortlists_csv,
-    "shortlists.xlsx": write_xlsx,
+Writer = Callable[[RunResult, Path], None]
+
+_PARQUET = "shortlists.parquet"
+_MANIFEST = "manifest.json"
+
+SINKS: Mapping[str, Sink] = {
+    "shortlists.jsonl": jsonl_sink,
+    "shortlists.csv": csv_sink,
+    "shortlists.xlsx": xlsx_sink,
+    _PARQUET: parquet_sink,
+}
+"""Name of a file, or folder, to what writes it from the records of the shortlists, all in one pass."""
+WRITERS: Mapping[str, Writer] = {
     "jobs.jsonl": write_jobs_jsonl,
     "adjacent_roles.csv": write_adjacent_roles_csv,
     "redirects.csv": write_redirects_csv,
@@ -32,17 +39,24 @@ WRITERS: Mapping[str, Callable[[RunResult, Path], None]] = {
     "job_outcomes.csv": write_job_outcomes_csv,
     "report.html": write_html,
     # Last: a folder with a manifest is a complete one.
-    "manifest.json": write_manifest,
+    _MANIFEST: write_manifest,
 }
-"""File name to its writer, in the order of writing."""
+"""File name to its writer, in the order of writing, after `SINKS`."""
+MANY_ROWS = 100_000
+"""Rows of shortlists beyond which Parquet is written unasked: so many are read by programs."""
 _OF_REDIRECTS = frozenset({"redirects.csv", "assignment.csv"})
 """Written where the run was told who applied to what."""
 
 
-def write_outputs(result: RunResult, folder: Path) -> tuple[Path, ...]:
-    """Write the files of `WRITERS` that this run has something for into `folder`, made if need be, and return their paths.
+def write_outputs(result: RunResult, folder: Path, *, with_parquet: bool = False) -> tuple[Path, ...]:
+    """Write the files that this run has something for into `folder`, made if need be, and return their paths.
 
     A file appears under its name only when it is complete; what stood there before is replaced.
+
+    Parameters
+    ----------
+    with_parquet
+        Write the shortlists as Parquet as well; beyond `MANY_ROWS` rows that is done unasked.
 
     Raises
     ------
@@ -54,13 +68,51 @@ def write_outputs(result: RunResult, folder: Path) -> tuple[Path, ...]:
     except OSError as error:
         raise _cannot_write(folder, error) from None
     left_out = frozenset() if result.redirects is not None else _OF_REDIRECTS
-    for name in left_out:  # those of an earlier run would seem to be of this one
-        _discard(folder / name)
-    return tuple(_write_whole(result, folder / name, writer) for name, writer in WRITERS.items() if name not in left_out)
+    if not with_parquet and result.count_rows() <= MANY_ROWS:
+        left_out |= {_PARQUET}
+    sinks = {folder / name: sink for name, sink in SINKS.items() if name not in left_out}
+    with ExitStack() as stack:
+        pour(result, [stack.enter_context(_whole(result, path, sink)) for path, sink in sinks.items()])
+        # From here on files of this run take the place of those of an earlier one: its manifest would call the mixture whole,
+        # and what this run does not write would seem to be of it.
+        for name in (*left_out, _MANIFEST):
+            _discard(folder / name)
+        if _PARQUET in left_out:
+            _discard_folder(folder / _PARQUET)
+    written = [_write_whole(result, folder / name, writer) for name, writer in WRITERS.items() if name not in left_out]
+    return (*sinks, *written)
 
 
-def _write_whole(result: RunResult, path: Path, writer: Callable[[RunResult, Path], None]) -> Path:
-    unfinished = path.with_name(f".{path.name}.part")
+@contextmanager
+def _whole(result: RunResult, path: Path, sink: Sink) -> Iterator[Add]:
+    """Write what `sink` writes beside its place, and move it there at the end, unless something fails before."""
+    unfinished = _beside(path)
+    _discard_folder(unfinished)  # of a run that was killed
+    try:
+        with sink(result, unfinished) as add:
+            yield _named(add, path)
+        _put(unfinished, path)
+    except OSError as error:
+        raise _cannot_write(path, error) from None
+    finally:
+        _discard(unfinished)
+        _discard_folder(unfinished)
+
+
+def _named(add: Add, path: Path) -> Add:
+    """Return `add` with its failures told as those of `path`: several files are written at once."""
+
+    def add_or_say(record: Record) -> None:
+        try:
+            add(record)
+        except OSError as error:
+            raise _cannot_write(path, error) from None
+
+    return add_or_say
+
+
+def _write_whole(result: RunResult, path: Path, writer: Writer) -> Path:
+    unfinished = _beside(path)
     try:
         writer(result, unfinished)
         unfinished.replace(path)
@@ -71,6 +123,23 @@ def _write_whole(result: RunResult, path: Path, writer: Callable[[RunResult, Pat
     return path
 
 
+def _beside(path: Path) -> Path:
+    return path.with_name(f".{path.name}.part")
+
+
+def _put(unfinished: Path, path: Path) -> None:
+    """Move a file or folder to its place. A folder cannot be put over another: the old one steps aside first."""
+    if not unfinished.is_dir():
+        unfinished.replace(path)
+        return
+    old = path.with_name(f".{path.name}.old")
+    _discard_folder(old)
+    if path.is_dir():
+        path.replace(old)
+    unfinished.replace(path)
+    _discard_folder(old)
+
+
 def write_text_whole(text: str, path: Path) -> None:
     """Write `text` as the file `path`, which appears only when it is complete; what stood there before is replaced.
 
@@ -79,7 +148,7 @@ def write_text_whole(text: str, path: Path) -> None:
     OutputError
         It cannot be written; nothing half-written is left behind.
     """
-    unfinished = path.with_name(f".{path.name}.part")
+    unfinished = _beside(path)
     try:
         unfinished.write_text(text, encoding="utf-8", newline="\n")
         unfinished.replace(path)
@@ -95,6 +164,11 @@ def _discard(path: Path) -> None:
         path.unlink(missing_ok=True)
     except OSError:
         return
+
+
+def _discard_folder(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def _cannot_write(path: Path, error: OSError) -> OutputError:

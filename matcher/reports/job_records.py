@@ -74,5 +74,5 @@ def _words(span: Span, text: str) -> str:
 def write_jobs_jsonl(result: RunResult, path: Path) -> None:
     """Write one line of JSON for each job that was read, in their given order; equal results give equal bytes."""
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        for shortlist in result.shortlists:
-            file.write(json_line(job_record(shortlist.job)) + "\n")
+        for job in result.read_jobs():
+            file.write(json_line(job_record(job)) + "\n")

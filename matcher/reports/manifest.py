@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 
 from matcher.domain.shortlist import RunResult
@@ -17,21 +18,47 @@ _MAX_ENTRIES = 40
 
 def write_manifest(result: RunResult, path: Path) -> None:
     """Write the manifest: keys sorted, the section `run` last."""
-    ordered = {key: _plain(result.manifest[key]) for key in _run_last(result.manifest)}
-    path.write_text(json.dumps(ordered, indent=1, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8", newline="\n")
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(_object(((key, result.manifest[key]) for key in _run_last(result.manifest)), "\n"))
+        file.write("\n")
 
 
 def _run_last(manifest: Mapping[str, object]) -> list[str]:
     return sorted(manifest, key=lambda key: (key == RUN, key))
 
 
-def _plain(value: object) -> object:
-    """Return `value` with sorted keys and text that any codec can write."""
+def _json(value: object, line: str) -> Iterator[str]:
+    """Yield `value` as `json.dumps` with an indent of 1 writes it, piece by piece; `line` begins a line of its own depth."""
     if isinstance(value, Mapping):
-        return {encodable(str(key)): _plain(value[key]) for key in sorted(value, key=str)}
-    if isinstance(value, (list, tuple)):
-        return [_plain(entry) for entry in value]
-    return encodable(value) if isinstance(value, str) else value
+        yield from _object(_in_order(value), line)
+    elif isinstance(value, (list, tuple)):
+        yield from _bracketed((_json(entry, f"{line} ") for entry in value), "[]", line)
+    else:
+        yield _leaf(value)
+
+
+def _object(entries: Iterable[tuple[object, object]], line: str) -> Iterator[str]:
+    pieces = (chain((_leaf(str(key)), ": "), _json(value, f"{line} ")) for key, value in entries)
+    yield from _bracketed(pieces, "{}", line)
+
+
+def _bracketed(items: Iterable[Iterable[str]], brackets: str, line: str) -> Iterator[str]:
+    opening = brackets[0]
+    for item in items:
+        yield f"{opening}{line} "
+        yield from item
+        opening = ","
+    yield f"{line}{brackets[1]}" if opening == "," else brackets
+
+
+def _in_order(mapping: Mapping[object, object]) -> Iterable[tuple[object, object]]:
+    """Return the entries by key. A mapping that is no dict may be larger than memory, and comes sorted."""
+    return sorted(mapping.items(), key=lambda entry: str(entry[0])) if isinstance(mapping, dict) else mapping.items()
+
+
+def _leaf(value: object) -> str:
+    """Return text (that any codec can write), a number, or nothing, as JSON."""
+    return json.dumps(encodable(value) if isinstance(value, str) else value, ensure_ascii=False, allow_nan=False)
 
 
 def facts(manifest: Mapping[str, object]) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from matcher.domain.shortlist import RunResult
-from matcher.reports.board import PageLimits, board
+from matcher.reports.board import Material, PageLimits, board
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -20,8 +20,10 @@ _TEMPLATES = Path(__file__).resolve().parent / "templates"
 def render_page(result: RunResult, *, limits: PageLimits | None = None) -> str:
     """Return the report as HTML, smaller than `limits.max_bytes`: where all does not fit, fewer people are explained."""
     page = ""
-    for tried in _shrinking(limits or PageLimits()):
-        page = template("report.html.j2").render(board=board(result, tried))
+    widest = limits or PageLimits()
+    material = Material.of(result, widest)
+    for tried in _shrinking(widest):
+        page = template("report.html.j2").render(board=board(result, tried, material))
         if len(page.encode("utf-8")) <= tried.max_bytes:
             break
     return page
@@ -41,6 +43,8 @@ def _shrinking(limits: PageLimits) -> Iterator[PageLimits]:
         (50, 10, 0, 200),
         (25, 10, 0, 100),
         (10, 5, 0, 50),
+        (3, 3, 0, 20),
+        (1, 1, 0, 5),
     ):
         yield replace(
             limits,

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from matcher.domain.outcome import Outcome
-from matcher.domain.shortlist import ResumeFile, RunResult
+from matcher.domain.shortlist import PersonFiles, RunResult
 from matcher.reports.escaping import shortened
-from matcher.reports.records import files_by_resume
 
 _NAME = 90
 _PATH = 240
+_N_OTHERS = 3
 _ARCHIVE = "!/"
 
 
@@ -34,30 +33,32 @@ class Names:
     by_id: Mapping[str, Name]
 
     @classmethod
-    def of(cls, result: RunResult) -> Names:
-        """Return the names of everyone in `result`; where two files are called alike, their paths tell them apart."""
-        ranked = {entry.file for entry in result.resumes if entry.outcome.is_scored}
-        files = {
-            resume_id: sorted(paths, key=lambda path: (path not in ranked, path))
-            for resume_id, paths in files_by_resume(result).items()
-        }
-        counts = Counter(_last(paths[0]) for paths in files.values())
-        flags = {entry.resume_id: _flag(entry) for entry in result.resumes if entry.outcome.is_scored}
-        return cls({key: _name(paths, counts, flags.get(key, "")) for key, paths in files.items()})
+    def of(cls, result: RunResult, resume_ids: Iterable[str]) -> Names:
+        """Return the names of these people; where two files of the run are called alike, their paths tell them apart."""
+        index = result.file_index()
+        found = {resume_id: index.files_of(resume_id) for resume_id in dict.fromkeys(resume_ids)}
+        files = {resume_id: entry for resume_id, entry in found.items() if entry is not None}
+        counts = dict.fromkeys((_last(entry.read) for entry in files.values()), 0)
+        for entry in result.resumes:
+            if entry.resume_id and entry.outcome is not Outcome.DUPLICATE and (last := _last(entry.file)) in counts:
+                counts[last] += 1
+        return cls({resume_id: _name(entry, counts) for resume_id, entry in files.items()})
 
     def __getitem__(self, resume_id: str) -> Name:
         return self.by_id.get(resume_id) or Name(resume_id, resume_id)
 
 
-def _flag(entry: ResumeFile) -> str:
-    flags = ["read in part"] if entry.outcome is Outcome.PARTIAL else []
-    return ", ".join([*flags, "holds hidden text"] if entry.hidden else flags)
-
-
-def _name(paths: list[str], counts: Mapping[str, int], flag: str) -> Name:
-    last = _last(paths[0])
-    short = last if counts[last] == 1 else paths[0]
-    return Name(shortened(short, _NAME), shortened(paths[0], _PATH), tuple(shortened(path, _PATH) for path in paths[1:4]), flag)
+def _name(files: PersonFiles, counts: Mapping[str, int]) -> Name:
+    last = _last(files.read)
+    short = last if counts[last] == 1 else files.read
+    others = [path for path in files.files if path != files.read][:_N_OTHERS]
+    flags = [words for is_so, words in ((files.is_partial, "read in part"), (files.has_hidden, "holds hidden text")) if is_so]
+    return Name(
+        shortened(short, _NAME),
+        shortened(files.read, _PATH),
+        tuple(shortened(path, _PATH) for path in others),
+        ", ".join(flags),
+    )
 
 
 def _last(path: str) -> str:

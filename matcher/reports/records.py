@@ -1,8 +1,9 @@
-"""A ranked resume as a plain record: shortlists in JSON Lines, CSV and XLSX are all written from it."""
+"""A ranked resume as a plain record: shortlists in JSON Lines, CSV, XLSX and Parquet are all written from it, in one pass."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,32 +15,27 @@ from matcher.reports.escaping import encodable, json_line
 Record = dict[str, Any]
 """What becomes a line of JSON: strings, numbers, None, and lists and records of them."""
 
-
-def files_by_resume(result: RunResult) -> dict[str, list[str]]:
-    """Return the input files of each resume id, sorted: a resume sent twice has two."""
-    files: dict[str, set[str]] = {}
-    for entry in result.resumes:
-        if entry.resume_id:
-            files.setdefault(entry.resume_id, set()).add(entry.file)
-    return {resume_id: sorted(names) for resume_id, names in files.items()}
+Add = Callable[[Record], object]
+"""Takes the next record of the shortlists."""
+Sink = Callable[[RunResult, Path], AbstractContextManager[Add]]
+"""Begins a file that is given the records of the shortlists one by one, and is whole at the end of the context."""
 
 
 def iter_records(result: RunResult) -> Iterator[Record]:
     """Yield a record for each job and person: jobs in their given order, ranks ascending."""
-    files, is_precise = files_by_resume(result), result.is_precise
-    revealed = {
-        (entry.resume_id, pair.job_id): pair.score_with_hidden for entry in result.resumes for pair in entry.with_hidden
-    }
+    index = result.file_index()
     for shortlist in result.shortlists:
-        for ranked in sorted(shortlist.entries, key=lambda entry: entry.rank):
-            resume_id = ranked.match.resume_id
-            yield shortlist_record(
-                shortlist,
-                ranked,
-                files=files.get(resume_id, ()),
-                score_with_hidden=revealed.get((resume_id, shortlist.job.job_id)),
-                is_precise=is_precise,
-            )
+        for ranked in shortlist.entries:
+            found = index.files_of(ranked.match.resume_id)
+            files = found.files if found else ()
+            yield shortlist_record(shortlist, ranked, files=files, is_precise=result.is_precise)
+
+
+def pour(result: RunResult, adds: Sequence[Add]) -> None:
+    """Give every record of the shortlists to each of `adds`: one pass, however many files are written from it."""
+    for record in iter_records(result):
+        for add in adds:
+            add(record)
 
 
 def shortlist_record(
@@ -47,14 +43,13 @@ def shortlist_record(
     ranked: Ranked,
     *,
     files: Sequence[str] = (),
-    score_with_hidden: float | None = None,
     is_precise: bool = False,
 ) -> Record:
     """Return all that is known of one person for one job.
 
     The keys and their order are part of the output format, see `docs/outputs.md`. Numbers are not rounded: the shares of
-    `parts` sum to `score` within 1e-9. `score_with_hidden` is what the score would be if text that a person cannot see
-    counted, where there is some. With `is_precise` come what the precise encoder says, or None for those it did not compare.
+    `parts` sum to `score` within 1e-9. With `is_precise` come what the precise encoder says, or None for those it did not
+    compare.
     """
     return {
         "job_id": encodable(shortlist.job.job_id),
@@ -70,7 +65,7 @@ def shortlist_record(
         **(_precise_record(ranked.precise) if is_precise else {}),
         "n_scored": shortlist.n_scored,
         "n_unscored": shortlist.n_unscored,
-        "score_with_hidden": score_with_hidden,
+        "score_with_hidden": ranked.score_with_hidden,
         **_reasons(ranked.match),
     }
 
@@ -129,11 +124,11 @@ def part_record(part: Part) -> Record:
     }
 
 
-def write_jsonl(result: RunResult, path: Path) -> None:
-    """Write one line of JSON for each job and person; equal results give equal bytes."""
+@contextmanager
+def jsonl_sink(_result: RunResult, path: Path) -> Iterator[Add]:
+    """Write one line of JSON for each record that it is given; equal results give equal bytes."""
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        for record in iter_records(result):
-            file.write(json_line(record) + "\n")
+        yield lambda record: file.write(json_line(record) + "\n")
 
 
 def _must_have_record(entry: MustHave) -> Record:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,6 @@ from matcher.domain.shortlist import RunResult
 from matcher.ranking.explain import sentence
 from matcher.reports.escaping import shortened
 from matcher.reports.people import Name, Names
-from matcher.reports.records import files_by_resume
 from matcher.reports.tables import SEPARATOR, Row, write_rows
 
 REDIRECT_COLUMNS = (
@@ -34,14 +33,14 @@ def redirect_rows(result: RunResult) -> Iterator[Row]:
     redirects = result.redirects
     if redirects is None:
         return
-    files, titles = files_by_resume(result), _titles(result)
+    files, titles = _Paths(result), _titles(result)
     others = [entry for entry in redirects.applications if entry.finding is not Finding.REDIRECT]
     order = list(Finding)
-    others.sort(key=lambda entry: (order.index(entry.finding), files.get(entry.resume_id, []), entry.resume_id))
+    others.sort(key=lambda entry: (order.index(entry.finding), files[entry.resume_id], entry.resume_id))
     for entry in (*redirects.found, *others):
         row = dict.fromkeys(REDIRECT_COLUMNS) | {
             "finding": entry.finding.value,
-            "file": SEPARATOR.join(files.get(entry.resume_id, [])),
+            "file": SEPARATOR.join(files[entry.resume_id]),
             "resume_id": entry.resume_id,
             "n_scored": redirects.n_scored,
         }
@@ -95,7 +94,7 @@ def assignment_rows(result: RunResult) -> Iterator[Row]:
     redirects = result.redirects
     if redirects is None:
         return
-    files, titles = files_by_resume(result), _titles(result)
+    files, titles = _Paths(result), _titles(result)
     applied: dict[str, list[str]] = {}
     for entry in redirects.applications:
         if entry.applied is not None:
@@ -105,13 +104,13 @@ def assignment_rows(result: RunResult) -> Iterator[Row]:
         redirects.assigned,
         key=lambda person: (
             (at[person.taken.job_id], person.taken.rank) if person.taken else (len(at), 0),
-            files.get(person.resume_id, []),
+            files[person.resume_id],
             person.resume_id,
         ),
     ):
         taken = person.taken
         yield {
-            "file": SEPARATOR.join(files.get(person.resume_id, [])),
+            "file": SEPARATOR.join(files[person.resume_id]),
             "resume_id": person.resume_id,
             "applied_to": SEPARATOR.join(applied.get(person.resume_id, [])),
             "assigned_to": taken.job_id if taken else "",
@@ -137,7 +136,18 @@ def write_assignment_csv(result: RunResult, path: Path) -> None:
 
 
 def _titles(result: RunResult) -> dict[str, str]:
-    return {shortlist.job.job_id: shortlist.job.title for shortlist in result.shortlists}
+    return {job.job_id: job.title for job in result.read_jobs()}
+
+
+class _Paths:
+    """The paths of a resume's files, by its id."""
+
+    def __init__(self, result: RunResult) -> None:
+        self._index = result.file_index()
+
+    def __getitem__(self, resume_id: str) -> Sequence[str]:
+        found = self._index.files_of(resume_id)
+        return found.files if found else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +201,13 @@ class RedirectSection:
     n_left: int
     openings: tuple[OpeningRow, ...]
     n_openings_left: int
+
+
+def redirected(result: RunResult, *, n_rows: int) -> Iterator[str]:
+    """Yield the resume ids of those whom the section names: with a redirect, or with an opening."""
+    if result.redirects is not None:
+        yield from (entry.resume_id for entry in result.redirects.found[:n_rows])
+        yield from (person.resume_id for person in result.redirects.assigned if person.taken)
 
 
 def redirect_section(result: RunResult, names: Names, *, n_rows: int, n_jobs: int) -> RedirectSection | None:

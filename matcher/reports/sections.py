@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from matcher.domain.adjacent import AdjacentRole, Step
@@ -178,9 +179,11 @@ def job_section(
 ) -> JobSection:
     """Return the section of one job, with at most `n_people` in its shortlist and the first `n_cards` explained."""
     job = shortlist.job
-    entries = sorted(shortlist.entries, key=lambda entry: entry.rank)
-    shown = entries[:n_people]
-    rows = _requirement_rows(job.requirements[:_N_REQUIREMENTS], [entry.match for entry in entries])
+    shown = list(islice(shortlist.entries, n_people))
+    tallied = _Tallied(job.requirements[:_N_REQUIREMENTS])
+    for entry in shortlist.entries:
+        tallied.add(entry.match)
+    rows = tallied.rows()
     title = shortened(job.title, _LABEL) or shortened(job.job_id, _LABEL)
     roles = result.job_roles.get(job.job_id, ())[:_N_ROLES]
     return JobSection(
@@ -189,7 +192,7 @@ def job_section(
         place=" · ".join(shortened(text, _LABEL) for text in (f"id {job.job_id}", job.company, job.location) if text),
         n_scored=shortlist.n_scored,
         n_unscored=shortlist.n_unscored,
-        n_listed=len(entries),
+        n_listed=len(shortlist.entries),
         requirements=tuple(row for kind, row in rows if kind is not RequirementKind.DUTY),
         duties=tuple(row for kind, row in rows if kind is RequirementKind.DUTY),
         phrases=_phrases(job),
@@ -197,8 +200,8 @@ def job_section(
             _person_row(entry, result, names=names, anchor=f"job-{number}-{at}" if at <= n_cards else "")
             for at, entry in enumerate(shown, start=1)
         ),
-        n_people_left=len(entries) - len(shown),
-        n_all_musts=sum(all(must.state is MustState.PASS for must in entry.match.must_haves) for entry in entries),
+        n_people_left=len(shortlist.entries) - len(shown),
+        n_all_musts=tallied.n_all_musts,
         coverage=coverage(shown, names),
         roles=_role_rows(roles),
         role_map=role_map(title, roles),
@@ -211,15 +214,21 @@ def _phrases(job: Job) -> tuple[str, ...]:
     return _labels(dict.fromkeys(" ".join(phrase.span.of(job.text).split()) for phrase in in_order))
 
 
-def _requirement_rows(
-    requirements: Sequence[Requirement], matches: Sequence[Match]
-) -> list[tuple[RequirementKind, RequirementRow]]:
-    counts: dict[str, Counter[PartStatus]] = {requirement.id: Counter() for requirement in requirements}
-    for match in matches:
+class _Tallied:
+    """How everyone listed stands to each requirement, told one by one: a list may be as long as the run."""
+
+    def __init__(self, requirements: Sequence[Requirement]) -> None:
+        self.n_all_musts = 0
+        self._counts = {requirement.id: (requirement, Counter[PartStatus]()) for requirement in requirements}
+
+    def add(self, match: Match) -> None:
+        self.n_all_musts += all(must.state is MustState.PASS for must in match.must_haves)
         for requirement_id, status in _status_by_requirement(match).items():
-            if requirement_id in counts:
-                counts[requirement_id][status] += 1
-    return [(requirement.kind, _requirement_row(requirement, counts[requirement.id])) for requirement in requirements]
+            if requirement_id in self._counts:
+                self._counts[requirement_id][1][status] += 1
+
+    def rows(self) -> list[tuple[RequirementKind, RequirementRow]]:
+        return [(entry.kind, _requirement_row(entry, counts)) for entry, counts in self._counts.values()]
 
 
 def _status_by_requirement(match: Match) -> dict[str, PartStatus]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from matcher.domain.adjacent import AdjacentRole
 from matcher.domain.match import MustState, PartKind
 from matcher.domain.shortlist import JobFile, ResumeFile, RunResult
 from matcher.reports.escaping import spreadsheet_cell
-from matcher.reports.records import Record, files_by_resume, iter_records
+from matcher.reports.records import Add, Record
 from matcher.reports.unseen import largest_gain
 
 SEPARATOR = "; "
@@ -37,6 +38,13 @@ OUTCOME_COLUMNS = (
 JOB_OUTCOME_COLUMNS = ("source", "job_id", "outcome", "reason")
 
 Row = Mapping[str, object]
+"""Cells by column: text, numbers, None, or a list of texts."""
+
+
+_COPIED = (
+    "job_id", "job_title", "rank", "rank_best", "rank_worst", "n_scored", "resume_id", "score", "band", "band_meaning",
+    *PRECISE_COLUMNS, "matched_skills", "partial_skills", "missing_skills", "unknown_skills", "notes",
+)  # fmt: skip
 
 
 def shortlist_columns(result: RunResult) -> tuple[str, ...]:
@@ -47,23 +55,22 @@ def shortlist_columns(result: RunResult) -> tuple[str, ...]:
 
 def shortlist_row(record: Record) -> Row:
     """Return the record of one job and person as one flat row, its columns as `shortlist_columns` names them."""
-    shares = {kind.value: 0.0 for kind in PartKind}
+    shares = {f"share_{kind.value}": 0.0 for kind in PartKind}
     for part in record["parts"]:
-        shares[part["kind"]] += part["share"]
-    ranks = ("rank", "rank_best", "rank_worst", "n_scored")
-    copied = ("job_id", "job_title", *ranks, "resume_id", "score", "band", "band_meaning", *PRECISE_COLUMNS)
-    lists = ("matched_skills", "partial_skills", "missing_skills", "unknown_skills", "notes")
+        shares[f"share_{part['kind']}"] += part["share"]
+    by_state: dict[str, list[str]] = {state.value: [] for state in MustState}
+    for must in record["must_haves"]:
+        by_state[must["state"]].append(must["label"])
     state = worst_state(record["must_haves"])
     return {
-        **{name: record[name] for name in copied if name in record},
-        **{name: SEPARATOR.join(record[name]) for name in lists},
-        "file": SEPARATOR.join(record["files"]),
+        **{name: record[name] for name in _COPIED if name in record},
+        "file": record["files"],
         "must_haves": state.value if state else "none stated",
-        "must_haves_passed": _labels(record["must_haves"], MustState.PASS),
-        "must_haves_unknown": _labels(record["must_haves"], MustState.UNKNOWN),
-        "must_haves_failed": _labels(record["must_haves"], MustState.FAIL),
-        "adjacent_skills": SEPARATOR.join(adjacent_words(skill) for skill in record["adjacent_skills"]),
-        **{f"share_{kind}": share for kind, share in shares.items()},
+        "must_haves_passed": by_state[MustState.PASS.value],
+        "must_haves_unknown": by_state[MustState.UNKNOWN.value],
+        "must_haves_failed": by_state[MustState.FAIL.value],
+        "adjacent_skills": [adjacent_words(skill) for skill in record["adjacent_skills"]],
+        **shares,
     }
 
 
@@ -93,14 +100,15 @@ def adjacent_words(skill: Record) -> str:
 
 def role_rows(result: RunResult) -> Iterator[Row]:
     """Yield a row for each adjacent role: of the jobs in their order, then of the resumes by file."""
-    titles = {shortlist.job.job_id: shortlist.job.title for shortlist in result.shortlists}
+    titles = {job.job_id: job.title for job in result.read_jobs()}
     order = [*titles, *sorted(set(result.job_roles) - set(titles))]
     for job_id in order:
         yield from (_role_row("job", job_id, titles.get(job_id, ""), role) for role in result.job_roles.get(job_id, ()))
-    files = files_by_resume(result)
-    for resume_id in sorted(result.resume_roles, key=lambda key: (files.get(key, []), key)):
-        name = SEPARATOR.join(files.get(resume_id, []))
-        yield from (_role_row("resume", resume_id, name, role) for role in result.resume_roles[resume_id])
+    index = result.file_index()
+    for resume_id, roles in result.resume_roles.items():
+        found = index.files_of(resume_id)
+        name = SEPARATOR.join(found.files) if found else ""
+        yield from (_role_row("resume", resume_id, name, role) for role in roles)
 
 
 def _role_row(kind: str, owner_id: str, name: str, role: AdjacentRole) -> Row:
@@ -112,8 +120,8 @@ def _role_row(kind: str, owner_id: str, name: str, role: AdjacentRole) -> Row:
         "occupation": role.title,
         "readiness": role.readiness,
         "step": role.step.value,
-        "carries_over": SEPARATOR.join(role.carries_over),
-        "to_add": SEPARATOR.join(role.to_add),
+        "carries_over": list(role.carries_over),
+        "to_add": list(role.to_add),
         "via": role.via,
         "moves": role.moves,
         "through": role.through,
@@ -135,7 +143,7 @@ def outcome_rows(files: Iterable[ResumeFile]) -> Iterator[Row]:
             "n_roles": entry.n_roles,
             "experience_months": entry.experience_months,
             "n_hidden": len(entry.hidden),
-            "hidden_reasons": SEPARATOR.join(sorted({hidden.reason for hidden in entry.hidden})),
+            "hidden_reasons": sorted({hidden.reason for hidden in entry.hidden}),
             "hidden_gain": largest_gain(entry) if entry.with_hidden else None,
         }
 
@@ -146,9 +154,14 @@ def job_outcome_rows(jobs: Iterable[JobFile]) -> Iterator[Row]:
         yield {"source": entry.source, "job_id": entry.job_id, "outcome": entry.outcome.value, "reason": entry.reason}
 
 
-def write_shortlists_csv(result: RunResult, path: Path) -> None:
+@contextmanager
+def csv_sink(result: RunResult, path: Path) -> Iterator[Add]:
     """Write the shortlists, one row for each job and person."""
-    write_rows(path, shortlist_columns(result), (shortlist_row(record) for record in iter_records(result)))
+    columns = shortlist_columns(result)
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        yield lambda record: writer.writerow(cells(shortlist_row(record), columns))
 
 
 def write_adjacent_roles_csv(result: RunResult, path: Path) -> None:
@@ -158,7 +171,7 @@ def write_adjacent_roles_csv(result: RunResult, path: Path) -> None:
 
 def write_outcomes_csv(result: RunResult, path: Path) -> None:
     """Write what became of each resume file: as many rows as files came in, sorted by path."""
-    write_rows(path, OUTCOME_COLUMNS, outcome_rows(sorted(result.resumes, key=lambda entry: (entry.file, entry.resume_id))))
+    write_rows(path, OUTCOME_COLUMNS, outcome_rows(result.resumes))
 
 
 def write_job_outcomes_csv(result: RunResult, path: Path) -> None:
@@ -168,8 +181,15 @@ def write_job_outcomes_csv(result: RunResult, path: Path) -> None:
 
 def cells(row: Row, columns: Sequence[str]) -> list[object]:
     """Return the row's cells as a spreadsheet may hold them, fractions rounded for people."""
-    values = (row[column] for column in columns)
-    return [spreadsheet_cell(round(value, N_DECIMALS) if isinstance(value, float) else value) for value in values]
+    return [_cell(row[column]) for column in columns]
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, str):
+        return spreadsheet_cell(value)
+    if isinstance(value, float):
+        return round(value, N_DECIMALS)
+    return spreadsheet_cell(SEPARATOR.join(value)) if isinstance(value, list) else "" if value is None else value
 
 
 def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> None:
@@ -178,7 +198,3 @@ def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> None:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)
         writer.writerows(cells(row, columns) for row in rows)
-
-
-def _labels(must_haves: Iterable[Record], state: MustState) -> str:
-    return SEPARATOR.join(entry["label"] for entry in must_haves if entry["state"] == state.value)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from matcher.domain.document import HiddenText
-from matcher.domain.shortlist import ResumeFile, RunResult, ScoreWithHidden
+from matcher.domain.shortlist import ResumeFile
 from matcher.reports.escaping import shortened
 
 _NAME = 110
 _QUOTE = 80
 """Characters shown of text that nobody sees in the file itself."""
 _N_PIECES = 12
-_N_JOBS = 5
 
 HIDDEN_WORDS = {
     "invisible": "drawn invisibly",
@@ -56,12 +55,14 @@ class UnseenRow(NamedTuple):
     n_more_jobs: int
 
 
-def unseen_rows(result: RunResult, *, n_files: int) -> tuple[UnseenRow, ...]:
-    """Return a row for each ranked file with hidden text, those that it would have helped most first."""
-    titles = {shortlist.job.job_id: shortlist.job.title for shortlist in result.shortlists}
-    entries = [entry for entry in result.resumes if entry.hidden and entry.outcome.is_scored]
-    entries.sort(key=lambda entry: (-largest_gain(entry), entry.file))
-    return tuple(_row(entry, titles) for entry in entries[:n_files])
+def unseen_order(entry: ResumeFile) -> tuple[float, str]:
+    """Return a sort key: the files that hidden text would have helped most first."""
+    return -largest_gain(entry), entry.file
+
+
+def unseen_rows(entries: Iterable[ResumeFile], titles: Mapping[str, str]) -> tuple[UnseenRow, ...]:
+    """Return a row for each of these files with hidden text; `titles` are those of the jobs by their ids."""
+    return tuple(_row(entry, titles) for entry in entries)
 
 
 def largest_gain(entry: ResumeFile) -> float:
@@ -69,24 +70,19 @@ def largest_gain(entry: ResumeFile) -> float:
     return max((max(pair.score_with_hidden - pair.score, 0.0) for pair in entry.with_hidden), default=0.0)
 
 
-def _row(entry: ResumeFile, titles: dict[str, str]) -> UnseenRow:
+def _row(entry: ResumeFile, titles: Mapping[str, str]) -> UnseenRow:
     longest = sorted(entry.hidden, key=lambda piece: (-len(piece.text), piece.page, piece.text))[:_N_PIECES]
     shown = sorted(longest, key=entry.hidden.index)
-    gains = _largest(entry.with_hidden)
     return UnseenRow(
         shortened(entry.file, _NAME),
         tuple(_piece(piece) for piece in shown),
         len(entry.hidden) - len(shown),
         tuple(
             Gain(shortened(titles.get(pair.job_id, "") or pair.job_id, _QUOTE), pair.score, pair.score_with_hidden)
-            for pair in gains
+            for pair in entry.with_hidden
         ),
-        len(entry.with_hidden) - len(gains),
+        max(0, entry.n_with_hidden - len(entry.with_hidden)),
     )
-
-
-def _largest(pairs: Sequence[ScoreWithHidden]) -> list[ScoreWithHidden]:
-    return sorted(pairs, key=lambda pair: (pair.score - pair.score_with_hidden, pair.job_id))[:_N_JOBS]
 
 
 def _piece(piece: HiddenText) -> Piece:

@@ -6,24 +6,23 @@ memory does not grow with the run.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from matcher.domain.shortlist import RunResult
-from matcher.reports.advice import attention_order, needs_human, resume_advice
+from matcher.reports.advice import attention_order, resume_advice
 from matcher.reports.manifest import facts
-from matcher.reports.records import Record, iter_records
+from matcher.reports.records import Add, Record
 from matcher.reports.redirects import ASSIGNMENT_COLUMNS, REDIRECT_COLUMNS, assignment_rows, redirect_rows
 from matcher.reports.tables import (
     JOB_OUTCOME_COLUMNS,
     OUTCOME_COLUMNS,
     ROLE_COLUMNS,
-    SEPARATOR,
     Row,
     cells,
     job_outcome_rows,
@@ -35,10 +34,11 @@ from matcher.reports.tables import (
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
-    from xlsxwriter.worksheet import Worksheet
 
 MAX_ROWS = 100_000
-"""Rows of one sheet; a sheet that is cut says so in its last row, and the CSV files hold the rest."""
+"""Rows of one sheet; a sheet that is cut says so in a box and in its last row, and the CSV files hold the rest."""
+MAX_DETAILS = 20_000
+"""Rows of the sheets with many for each person, parts and adjacent roles: with more a workbook would open slowly."""
 
 _FIXED_DAY = datetime(2000, 1, 1)  # noqa: DTZ001 - not a moment: a constant that keeps equal workbooks equal
 _OPTIONS = {
@@ -65,6 +65,15 @@ _FRACTIONS = frozenset(
     | {"redirect_score", "best_score", "regret"}
 )
 _SCORE_BAR = "#9DC3E6"
+_CUT = "#C98A1B"
+_CUT_BOX = {
+    "width": 460,
+    "height": 34,
+    "fill": {"color": "#FFF3D6"},
+    "line": {"color": _CUT},
+    "font": {"bold": True, "color": "#6B4700"},
+    "object_position": 3,
+}
 _STATES = {  # Colour goes with the word, never instead of it.
     "must_haves": {"pass": "good", "unknown": "open", "fail": "bad"},
     "must_haves_passed": {"": "plain"},
@@ -99,7 +108,8 @@ class _Styles:
         )
 
 
-def write_xlsx(result: RunResult, path: Path, *, max_rows: int = MAX_ROWS) -> None:
+@contextmanager
+def xlsx_sink(result: RunResult, path: Path, *, max_rows: int = MAX_ROWS) -> Iterator[Add]:
     """Write the workbook, at most `max_rows` rows on each sheet."""
     import xlsxwriter
     from xlsxwriter.exceptions import FileCreateError
@@ -109,49 +119,71 @@ def write_xlsx(result: RunResult, path: Path, *, max_rows: int = MAX_ROWS) -> No
         workbook = xlsxwriter.Workbook(file, _OPTIONS | {"tmpdir": scratch})
         workbook.set_properties({"title": "Shortlists", "created": _FIXED_DAY})
         styles = _Styles.of(workbook)
-        for name, columns, rows in _sheets(result):
-            _fill(workbook.add_worksheet(name), columns, rows, styles=styles, max_rows=max_rows)
+        people = _Sheet(workbook, "Shortlists", shortlist_columns(result), styles=styles, max_rows=max_rows)
+        n_details = min(max_rows, MAX_DETAILS)
+        parts = _Sheet(workbook, "Parts", _PART_COLUMNS, styles=styles, max_rows=n_details, held_by="shortlists.jsonl")
+
+        def add(record: Record) -> None:
+            people.add(shortlist_row(record))
+            if not parts.is_cut:
+                parts.extend(_part_rows(record))
+
+        try:
+            yield add
+        except BaseException:
+            people.give_up()
+            parts.give_up()
+            raise
+        sheets = [people, parts]
+        for name, columns, rows, held_by in _other_sheets(result):
+            n_rows = n_details if columns is ROLE_COLUMNS else max_rows
+            sheet = _Sheet(workbook, name, columns, styles=styles, max_rows=n_rows, held_by=held_by)
+            sheet.extend(rows)
+            sheets.append(sheet)
+        about = _Sheet(workbook, "About", ("key", "value"), styles=styles, max_rows=MAX_ROWS)
+        about.extend(_about_rows(result, sheets))
+        for sheet in (*sheets, about):
+            sheet.finish()
         try:
             workbook.close()
         except FileCreateError as error:
             raise OSError(getattr(error.args[0], "errno", None), getattr(error.args[0], "strerror", str(error))) from None
 
 
-def _sheets(result: RunResult) -> Iterator[tuple[str, Sequence[str], Iterable[Row]]]:
-    yield "Shortlists", shortlist_columns(result), (shortlist_row(record) for record in iter_records(result))
-    yield "Parts", _PART_COLUMNS, _part_rows(iter_records(result))
+def _other_sheets(result: RunResult) -> Iterator[tuple[str, Sequence[str], Iterable[Row], str]]:
+    """Yield name, columns and rows of the sheets that are not of the shortlists, and the file that holds all their rows."""
     if result.redirects is not None:
-        yield "Redirects", REDIRECT_COLUMNS, redirect_rows(result)
-        yield "Assignment", ASSIGNMENT_COLUMNS, assignment_rows(result)
-    yield "Adjacent roles", ROLE_COLUMNS, role_rows(result)
-    yield "Outcomes", ("needs_human", *OUTCOME_COLUMNS, "what_to_do"), _outcome_rows(result)
-    yield "Jobs", JOB_OUTCOME_COLUMNS, job_outcome_rows(result.jobs)
-    yield "About", ("key", "value"), _about_rows(result)
+        yield "Redirects", REDIRECT_COLUMNS, redirect_rows(result), "redirects.csv"
+        yield "Assignment", ASSIGNMENT_COLUMNS, assignment_rows(result), "assignment.csv"
+    yield "Adjacent roles", ROLE_COLUMNS, role_rows(result), "adjacent_roles.csv"
+    yield "Outcomes", ("needs_human", *OUTCOME_COLUMNS, "what_to_do"), _outcome_rows(result), "outcomes.csv"
+    yield "Jobs", JOB_OUTCOME_COLUMNS, job_outcome_rows(result.jobs), "job_outcomes.csv"
 
 
-def _part_rows(records: Iterable[Record]) -> Iterator[Row]:
-    """Yield a row for each part of each score; `value` is calibrated to [0, 1], `share` is weight times value."""
-    for record in records:
-        owner = {name: record[name] for name in ("job_id", "rank", "resume_id")} | {"file": SEPARATOR.join(record["files"])}
-        for part in record["parts"]:
-            quotes = part["evidence"]
-            yield {
-                **owner,
-                **part,
-                "asks_for": part["label"],
-                "evidence": " | ".join(quote["text"] for quote in quotes),
-                "page": SEPARATOR.join(str(quote["page"]) for quote in quotes if quote["page"]),
-            }
+def _part_rows(record: Record) -> Iterator[Row]:
+    """Yield a row for each part of a score; `value` is calibrated to [0, 1], `share` is weight times value."""
+    owner = {name: record[name] for name in ("job_id", "rank", "resume_id")} | {"file": record["files"]}
+    for part in record["parts"]:
+        quotes = part["evidence"]
+        yield {
+            **owner,
+            **part,
+            "asks_for": part["label"],
+            "evidence": " | ".join(quote["text"] for quote in quotes),
+            "page": [str(quote["page"]) for quote in quotes if quote["page"]],
+        }
 
 
 def _outcome_rows(result: RunResult) -> Iterator[Row]:
-    files = sorted(result.resumes, key=attention_order)
-    for entry, row in zip(files, outcome_rows(files), strict=True):
-        word = "yes" if needs_human(entry) else "look" if attention_order(entry)[0] == 1 else "no"
-        yield {**row, "needs_human": word, "what_to_do": resume_advice(entry.outcome).to_do}
+    """Yield a row for each file, those that need a human first, then those with a remark: a pass for each kind."""
+    for group, word in enumerate(("yes", "look", "no")):
+        files = (entry for entry in result.resumes if attention_order(entry)[0] == group)
+        for entry in files:
+            (row,) = outcome_rows([entry])
+            yield {**row, "needs_human": word, "what_to_do": resume_advice(entry.outcome).to_do}
 
 
-def _about_rows(result: RunResult) -> Iterator[Row]:
+def _about_rows(result: RunResult, sheets: Iterable[_Sheet]) -> Iterator[Row]:
     yield {"key": "score", "value": "The score is the sum of its parts (sheet Parts): share = weight x value."}
     yield {"key": "band", "value": f"A word for the score. {result.band_meaning.legend}"}
     yield {
@@ -162,41 +194,83 @@ def _about_rows(result: RunResult) -> Iterator[Row]:
         "key": "must-haves",
         "value": "Shown beside the score; unknown means that the resume does not say, not that it fails.",
     }
-    yield {"key": "rows", "value": f"Each sheet holds at most {MAX_ROWS} rows; shortlists.csv and shortlists.jsonl hold all."}
+    limits = f"A sheet holds at most {MAX_ROWS} rows, Parts and Adjacent roles at most {MAX_DETAILS}"
+    yield {"key": "rows", "value": f"{limits}; shortlists.csv and shortlists.jsonl hold all."}
+    yield from ({"key": f"rows of {sheet.name}", "value": sheet.note} for sheet in sheets if sheet.is_cut)
     yield from ({"key": key, "value": value} for key, value in facts(result.manifest))
 
 
-def _fill(sheet: Worksheet, columns: Sequence[str], rows: Iterable[Row], *, styles: _Styles, max_rows: int) -> None:
-    """Write a head and rows from top to bottom, as constant memory demands."""
-    for index, column in enumerate(columns):
-        sheet.set_column(index, index, _WIDTHS.get(column, max(9, len(column) + 2)))
-    sheet.write_row(0, 0, [column.replace("_", " ") for column in columns], styles.head)
-    n_rows = 0
-    rows = iter(rows)
-    for row in islice(rows, max_rows):
-        n_rows += 1
-        _write_row(sheet, n_rows, columns, row, styles=styles)
-    if next(rows, None) is not None:
-        sheet.write_string(
-            n_rows + 1, 0, f"Cut after {n_rows} rows: the CSV and JSON Lines files hold all of them.", styles.open
-        )
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, max(n_rows, 1), len(columns) - 1)
-    if "score" in columns and n_rows:
-        at = columns.index("score")
-        scale = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1}
-        sheet.conditional_format(1, at, n_rows, at, {"type": "data_bar", "bar_color": _SCORE_BAR, **scale})
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
+class _Sheet:
+    """A head, and rows from top to bottom, as constant memory demands, as many as a sheet may hold."""
 
+    def __init__(
+        self,
+        workbook: Workbook,
+        name: str,
+        columns: Sequence[str],
+        *,
+        styles: _Styles,
+        max_rows: int,
+        held_by: str = "shortlists.csv",
+    ) -> None:
+        self.name = name
+        self.is_cut = False
+        self._sheet = workbook.add_worksheet(name)
+        self._columns, self._styles, self._max_rows = columns, styles, max_rows
+        self._held_by = held_by
+        self._n_rows = 0
+        for index, column in enumerate(columns):
+            self._sheet.set_column(index, index, _WIDTHS.get(column, max(9, len(column) + 2)))
+        self._sheet.write_row(0, 0, [column.replace("_", " ") for column in columns], styles.head)
 
-def _write_row(sheet: Worksheet, at: int, columns: Sequence[str], row: Mapping[str, object], *, styles: _Styles) -> None:
-    for index, (column, cell) in enumerate(zip(columns, cells(row, columns), strict=True)):
-        if isinstance(cell, (int, float)) and not isinstance(cell, bool):
-            sheet.write_number(at, index, cell, styles.fraction if column in _FRACTIONS else styles.plain)
-        elif cell != "":
-            sheet.write_string(at, index, str(cell), _style(column, str(cell), styles))
+    @property
+    def note(self) -> str:
+        """What a sheet that is cut says of itself."""
+        return f"Cut after {self._n_rows} rows: {self._held_by} holds all of them."
+
+    def add(self, row: Row) -> None:
+        """Write a row, or note that there is one more than the sheet may hold."""
+        if self._n_rows == self._max_rows:
+            self.is_cut = True
+            return
+        self._n_rows += 1
+        sheet, at, styles = self._sheet, self._n_rows, self._styles
+        for index, (column, cell) in enumerate(zip(self._columns, cells(row, self._columns), strict=True)):
+            if isinstance(cell, str):
+                if cell:
+                    style = _style(column, cell, styles) if column in _STATES else styles.plain
+                    sheet.write_string(at, index, cell, style)
+            else:
+                sheet.write_number(at, index, cell, styles.fraction if column in _FRACTIONS else styles.plain)
+
+    def extend(self, rows: Iterable[Row]) -> None:
+        """Write rows for as long as the sheet may hold them."""
+        for row in rows:
+            self.add(row)
+            if self.is_cut:
+                return
+
+    def give_up(self) -> None:
+        """Let go of the scratch file that holds the rows."""
+        self._sheet.row_data_fh.close()
+
+    def finish(self) -> None:
+        """Say in the last row, and in a box over the first, that the sheet is cut, where it is; make it ready to use."""
+        sheet, n_rows = self._sheet, self._n_rows
+        if self.is_cut:
+            sheet.write_string(n_rows + 1, 0, self.note, self._styles.open)
+            # A row that was written is gone; a box can still be laid over the first of them, where everyone looks.
+            sheet.insert_textbox(1, 1, self.note, _CUT_BOX)
+            sheet.set_tab_color(_CUT)
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, max(n_rows, 1), len(self._columns) - 1)
+        if "score" in self._columns and n_rows:
+            at = self._columns.index("score")
+            scale = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1}
+            sheet.conditional_format(1, at, n_rows, at, {"type": "data_bar", "bar_color": _SCORE_BAR, **scale})
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
 
 
 def _style(column: str, text: str, styles: _Styles) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from matcher.domain.adjacent import AdjacentRole, Shown, Step
 from matcher.domain.concept import Occupation, SkillLink
@@ -14,7 +15,7 @@ from matcher.domain.view import ScoringView
 from matcher.linking.titles import LEAST_LIKENESS, TitleIndex
 from matcher.roles.config import RolesConfig
 from matcher.roles.graph import RoleGraph
-from matcher.roles.moves import Move, moves_from
+from matcher.roles.moves import moves_from
 from matcher.roles.profile import skill_profile
 from matcher.roles.steps import leads, step_between, zones_up
 from matcher.taxonomy.taxonomy import Taxonomy
@@ -56,25 +57,46 @@ class _Subject:
     homes: tuple[_Home, ...]
     """The latest first; never empty."""
     held: _Held
+    now: _Home
+    """The position that a step is counted from: the latest whose job zone is known."""
+    prepared: Occupation
+    """The occupation held that needs most preparation."""
 
-    @property
-    def now(self) -> _Home:
-        """The position that a step is counted from: the latest whose job zone is known."""
-        return next((home for home in self.homes if home.occupation.job_zone), self.homes[0])
-
-    @property
-    def prepared(self) -> Occupation:
-        """The occupation held that needs most preparation."""
-        return max((home.occupation for home in self.homes), key=lambda occupation: occupation.job_zone or 0)
+    @classmethod
+    def of(cls, homes: tuple[_Home, ...], held: _Held) -> _Subject:
+        now = next((home for home in homes if home.occupation.job_zone), homes[0])
+        prepared = max((home.occupation for home in homes), key=lambda occupation: occupation.job_zone or 0)
+        return cls(homes, held, now, prepared)
 
 
 @dataclass(frozen=True, slots=True)
-class _Way:
-    """A role and how it is reached."""
+class _Role:
+    """An occupation and what it takes."""
+
+    occupation: Occupation
+    weights: dict[str, float]
+    """By skill, heaviest first."""
+    total: float
+    """Of the weights, and at least `_LEAST_TOTAL`."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reached:
+    """A role that can be reached from an occupation, whoever is in it."""
+
+    role: _Role
+    through: str
+    closeness: float
+    at_home: tuple[str, ...]
+    """The skills of the role that the occupation takes as well, in no order: sets of them would take far more memory."""
+
+
+class _Way(NamedTuple):
+    """A role and how it is reached from a position held."""
 
     role: Occupation
+    reached: _Reached
     home: Occupation
-    through: str
     closeness: float
 
 
@@ -86,8 +108,8 @@ class AdjacentRoles:
     titles: TitleIndex
     graph: RoleGraph
     config: RolesConfig
-    _profiles: dict[str, tuple[SkillLink, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _moves: dict[str, tuple[Move, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _roles: dict[str, _Role] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _reached: dict[str, tuple[_Reached, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def for_title(self, title: str, *, k: int | None = None) -> tuple[AdjacentRole, ...]:
         """Return the roles next to the occupation that `title` means; the skills that count are that occupation's."""
@@ -104,15 +126,13 @@ class AdjacentRoles:
 
     def profile(self, occupation_id: str) -> tuple[SkillLink, ...]:
         """Return the skills that an O*NET occupation takes, heaviest first."""
-        if occupation_id not in self._profiles:
-            alike = self.graph.counterparts.get(occupation_id, ())
-            self._profiles[occupation_id] = skill_profile(self.taxonomy, occupation_id, alike)
-        return self._profiles[occupation_id]
+        return skill_profile(self.taxonomy, occupation_id, self.graph.counterparts.get(occupation_id, ()))
 
     def _near(self, titles: Iterable[str], held: _Held, k: int | None) -> tuple[AdjacentRole, ...]:
-        subject = _Subject(self._homes(titles), self._with_broader(held))
-        if not subject.homes:
+        homes = self._homes(titles)
+        if not homes:
             return ()
+        subject = _Subject.of(homes, self._with_broader(held))
         n_roles = self.config.n_roles if k is None else max(0, k)
         roles = [(way, self._readiness(way, subject), self._step(way, subject)) for way in self._ways(subject)]
         roles.sort(key=lambda found: (-found[1] * (_A_STEP_DOWN if found[2] is Step.DOWN else 1.0), found[0].role.id))
@@ -134,51 +154,59 @@ class AdjacentRoles:
         ways: dict[str, _Way] = {}
         own = {home.occupation.id for home in subject.homes}
         for home in subject.homes:
-            for move in self._moves_from(home.occupation.id):
-                closeness = move.closeness * home.score
-                known = ways.get(move.occupation_id)
-                if move.occupation_id not in own and (known is None or closeness > known.closeness):
-                    role = self.taxonomy.occupation(move.occupation_id)
-                    ways[role.id] = _Way(role, home.occupation, move.through, closeness)
+            for reached in self._reached_from(home.occupation.id):
+                closeness, role = reached.closeness * home.score, reached.role.occupation
+                known = ways.get(role.id)
+                if role.id not in own and (known is None or closeness > known.closeness):
+                    ways[role.id] = _Way(role, reached, home.occupation, closeness)
         return list(ways.values())
 
-    def _moves_from(self, occupation_id: str) -> tuple[Move, ...]:
-        if occupation_id not in self._moves:
-            self._moves[occupation_id] = moves_from(self.graph, occupation_id)
-        return self._moves[occupation_id]
+    def _reached_from(self, occupation_id: str) -> tuple[_Reached, ...]:
+        if occupation_id not in self._reached:
+            home = self._needs(occupation_id)
+            self._reached[occupation_id] = tuple(
+                _Reached(role, move.through, move.closeness, _at_home(role, home))
+                for move in moves_from(self.graph, occupation_id)
+                for role in [self._needs(move.occupation_id)]
+            )
+        return self._reached[occupation_id]
+
+    def _needs(self, occupation_id: str) -> _Role:
+        if occupation_id not in self._roles:
+            weights = {link.skill_id: link.weight for link in self.profile(occupation_id)}
+            total = max(math.fsum(weights.values()), _LEAST_TOTAL)
+            self._roles[occupation_id] = _Role(self.taxonomy.occupation(occupation_id), weights, total)
+        return self._roles[occupation_id]
 
     def _step(self, way: _Way, subject: _Subject) -> Step:
         return step_between(subject.now.occupation, way.role, is_leading=subject.now.is_leading)
 
     def _readiness(self, way: _Way, subject: _Subject) -> float:
-        links, at_home, held = self.profile(way.role.id), self._at_home(way), subject.held
+        role, held = way.reached.role, subject.held
         # fsum, and products one by one: sum and ** round differently in other versions of Python and of the C library.
-        shown = math.fsum(link.weight for link in links if link.skill_id in held)
-        implied = math.fsum(link.weight for link in links if link.skill_id not in held and link.skill_id in at_home)
-        covered = (shown + _IMPLIED * implied) / max(math.fsum(link.weight for link in links), _LEAST_TOTAL)
+        shown = math.fsum(role.weights[skill_id] for skill_id in role.weights.keys() & held.keys())
+        implied = math.fsum(role.weights[skill_id] for skill_id in way.reached.at_home if skill_id not in held)
+        covered = (shown + _IMPLIED * implied) / role.total
         readiness = (1.0 - _FROM_SKILLS) * way.closeness + _FROM_SKILLS * covered
         return readiness * math.prod([_A_ZONE_UP] * zones_up(subject.prepared, way.role))
 
-    def _at_home(self, way: _Way) -> set[str]:
-        """Return the skills of a role that the position held takes as well."""
-        weights = {link.skill_id: link.weight for link in self.profile(way.home.id)}
-        links = self.profile(way.role.id)
-        return {link.skill_id for link in links if weights.get(link.skill_id, 0.0) >= _AS_MUCH * link.weight}
-
     def _role(self, way: _Way, readiness: float, step: Step, subject: _Subject) -> AdjacentRole:
-        ids, at_home, held = [link.skill_id for link in self.profile(way.role.id)], self._at_home(way), subject.held
-        shown = [skill_id for skill_id in ids if skill_id in held]
-        implied = [skill_id for skill_id in ids if skill_id not in held and skill_id in at_home]
+        reached, held = way.reached, subject.held
+        at_home = frozenset(reached.at_home)
+        shown = [skill_id for skill_id in reached.role.weights if skill_id in held]
+        implied = [skill_id for skill_id in reached.role.weights if skill_id in at_home and skill_id not in held]
         return AdjacentRole(
             occupation_id=way.role.id,
             title=way.role.label,
             readiness=readiness,
             step=step,
             carries_over=self._labels([*shown, *implied]),
-            to_add=self._labels(skill_id for skill_id in ids if skill_id not in held and skill_id not in at_home),
+            to_add=self._labels(
+                [skill_id for skill_id in reached.role.weights if skill_id not in held and skill_id not in at_home]
+            ),
             via=way.home.label,
             evidence=self._evidence(shown[: self.config.n_skills], held),
-            through=self.taxonomy.occupation(way.through).label if way.through else "",
+            through=self.taxonomy.occupation(reached.through).label if reached.through else "",
         )
 
     def _with_broader(self, quotes: _Held) -> _Held:
@@ -193,9 +221,14 @@ class AdjacentRoles:
         quotes = [held[skill_id] for skill_id in shown]
         return tuple(Shown(label, quote) for label, quote in zip(self._labels(shown), quotes, strict=True) if quote)
 
-    def _labels(self, skill_ids: Iterable[str]) -> tuple[str, ...]:
-        labels = [self.taxonomy.skill(skill_id).label for skill_id in skill_ids]
-        return tuple(labels[: self.config.n_skills])
+    def _labels(self, skill_ids: Sequence[str]) -> tuple[str, ...]:
+        return tuple(self.taxonomy.skill(skill_id).label for skill_id in skill_ids[: self.config.n_skills])
+
+
+def _at_home(role: _Role, home: _Role) -> tuple[str, ...]:
+    """Return the skills of a role that the position held takes as well."""
+    both = role.weights.keys() & home.weights.keys()
+    return tuple(skill_id for skill_id in both if home.weights[skill_id] >= _AS_MUCH * role.weights[skill_id])
 
 
 def recent_titles(view: ScoringView) -> tuple[str, ...]:

@@ -26,11 +26,11 @@ def moves_from(graph: RoleGraph, occupation_id: str) -> tuple[Move, ...]:
     """Return the neighbours of an occupation, and the nearest of those that only a second move reaches."""
     direct = tuple(Move(other, closeness) for other, closeness in graph.near.get(occupation_id, ()))
     passed = {occupation_id, *(move.occupation_id for move in direct)}
-    second: dict[str, Move] = {}
+    second: dict[str, tuple[float, str]] = {}
     for first in direct[:_N_THROUGH]:
-        for other, closeness in graph.near.get(first.occupation_id, ()):
-            move = Move(other, first.closeness * closeness, first.occupation_id)
-            if other not in passed and (other not in second or move.closeness > second[other].closeness):
-                second[other] = move
-    nearest = sorted(second.values(), key=lambda move: (-move.closeness, move.occupation_id))[:_N_SECOND]
-    return (*direct, *nearest)
+        for other, near in graph.near.get(first.occupation_id, ()):
+            closeness = first.closeness * near
+            if other not in passed and (other not in second or closeness > second[other][0]):
+                second[other] = closeness, first.occupation_id
+    nearest = sorted(second, key=lambda other: (-second[other][0], other))[:_N_SECOND]
+    return (*direct, *(Move(other, *second[other]) for other in nearest))

@@ -25,18 +25,17 @@ def skill_profile(taxonomy: Taxonomy, occupation_id: str, counterparts: Iterable
     counterparts
         Ids of ESCO occupations that do the same work, each with its likeness in (0, 1].
     """
-    weights: dict[str, SkillLink] = {}
+    links: dict[str, SkillLink] = {}
     for counterpart, likeness in counterparts:
         for link in taxonomy.occupation_skills(counterpart):
-            weight = likeness * link.weight * (1.0 if link.is_essential else OPTIONAL)
-            _keep_best(weights, link._replace(weight=weight))
+            _keep_best(links, link, likeness * link.weight * (1.0 if link.is_essential else OPTIONAL))
     for link in taxonomy.occupation_skills(occupation_id):
         if taxonomy.skill(link.skill_id).kind is SkillKind.TECHNOLOGY:
-            _keep_best(weights, link._replace(weight=_OF_TECHNOLOGY * link.weight))
-    return tuple(sorted(weights.values(), key=lambda link: (-link.weight, link.skill_id))[:N_SKILLS])
+            _keep_best(links, link, _OF_TECHNOLOGY * link.weight)
+    return tuple(sorted(links.values(), key=lambda link: (-link.weight, link.skill_id))[:N_SKILLS])
 
 
-def _keep_best(weights: dict[str, SkillLink], link: SkillLink) -> None:
-    known = weights.get(link.skill_id)
-    if known is None or link.weight > known.weight:
-        weights[link.skill_id] = link
+def _keep_best(links: dict[str, SkillLink], link: SkillLink, weight: float) -> None:
+    known = links.get(link.skill_id)
+    if known is None or weight > known.weight:
+        links[link.skill_id] = SkillLink(link.skill_id, weight, link.is_essential)

@@ -49,8 +49,8 @@ class Everyone:
     """Shape (n_jobs, n_people)."""
     firm: Callable[[Asked], Mapping[tuple[int, int], Firm]]
     """Tells how firm the places are that a redirect may rest on, by job and person: see `firm_places`."""
-    match: Callable[[int, int], Match]
-    """Gives the reasons for a job and a person."""
+    matches: Callable[[Asked], Mapping[tuple[int, int], Match]]
+    """Gives the reasons, by job and person."""
 
 
 def find_redirects(
@@ -73,17 +73,17 @@ def find_redirects(
     resume_ids = [tie_key(everyone.candidates, person)[1] for person in range(len(everyone.candidates))]
     applied = [sorted(at[job_id] for job_id in set(applied_to.get(resume_id, ())) & set(at)) for resume_id in resume_ids]
     wanted = _far_better(everyone, ranks, applied, config)
-    firm = everyone.firm(_asked(wanted))
+    firm = everyone.firm(_by_job((job, person) for (person, home), jobs in wanted.items() for job in (home, *jobs)))
+    kept = {at: _kept(everyone, ranks, firm, at, jobs, config) for at, jobs in wanted.items()}
+    matches = everyone.matches(_by_job((job, person) for (person, _), jobs in kept.items() for job in jobs))
     applications = []
     for person in _canonical(everyone.candidates):
         resume_id = resume_ids[person]
         if not applied[person]:
             applications.append(Application(resume_id, Finding.NO_APPLICATION))
         for home in applied[person]:
-            kept = [job for job in wanted.get((person, home), ()) if _holds(firm, person, home, job, ranks)]
-            enough = config.least_of_best * max((everyone.scores[job, person] for job in kept), default=0.0)
-            kept = [job for job in kept if everyone.scores[job, person] >= enough][: config.n_targets]
-            targets = tuple((_stand(everyone, ranks, job, person, firm), everyone.match(job, person)) for job in kept)
+            jobs = kept.get((person, home), ())
+            targets = tuple((_stand(everyone, ranks, job, person, firm), matches[job, person]) for job in jobs)
             finding = Finding.REDIRECT if targets else Finding.STAYS
             applications.append(Application(resume_id, finding, _stand(everyone, ranks, home, person, firm), targets))
     counts = {job_id: openings.get(job_id, 1) for job_id in everyone.job_ids}
@@ -128,13 +128,27 @@ def _far_better(
     return found
 
 
-def _asked(wanted: Mapping[tuple[int, int], Sequence[int]]) -> dict[int, list[int]]:
-    """Return the jobs, ascending, and for each the people whose places a redirect may rest on."""
+def _by_job(pairs: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
+    """Return the jobs of these (job, person), ascending, and the people of each."""
     people: dict[int, set[int]] = defaultdict(set)
-    for (person, home), jobs in wanted.items():
-        for job in (home, *jobs):
-            people[job].add(person)
+    for job, person in pairs:
+        people[job].add(person)
     return {job: sorted(people[job]) for job in sorted(people)}
+
+
+def _kept(
+    everyone: Everyone,
+    ranks: Ranks,
+    firm: Mapping[tuple[int, int], Firm],
+    at: tuple[int, int],
+    jobs: Sequence[int],
+    config: RedirectsConfig,
+) -> list[int]:
+    """Return which of the far better jobs of a (person, job applied to) are told, best first."""
+    person, home = at
+    held = [job for job in jobs if _holds(firm, person, home, job, ranks)]
+    enough = config.least_of_best * max((everyone.scores[job, person] for job in held), default=0.0)
+    return [job for job in held if everyone.scores[job, person] >= enough][: config.n_targets]
 
 
 def firm_places(asked: Asked, standings: Iterable[Standing]) -> dict[tuple[int, int], Firm]:

@@ -23,7 +23,9 @@ def leads(occupation: Occupation, title: str = "") -> bool:
     """
     major, _, rest = occupation.id.removeprefix("onet:").partition("-")
     is_supervising = major >= _FIRST_WITH_SUPERVISORS and rest.startswith(_SUPERVISORS)
-    return major == _MANAGEMENT or is_supervising or seniority_of(title) in (Seniority.LEAD, Seniority.HEAD)
+    if major == _MANAGEMENT or is_supervising:
+        return True
+    return bool(title) and seniority_of(title) in (Seniority.LEAD, Seniority.HEAD)
 
 
 def step_between(home: Occupation, role: Occupation, *, is_leading: bool) -> Step:

@@ -63,6 +63,7 @@ class Taxonomy:
         self._redirects = dict(line.split("\t") for line in self._lines("redirects.txt.gz"))
         self._skill_row.update((old, self._skill_row[new]) for old, new in self._redirects.items())
         self._neighbours: dict[int, dict[str, Relation]] = {}
+        self._skills: dict[int, Skill] = {}
 
     @classmethod
     def load(cls, path: Path | None = None) -> Taxonomy:
@@ -238,7 +239,10 @@ class Taxonomy:
         )
 
     def _skill_at(self, row: int) -> Skill:
-        return Skill(self._skill_ids[row], self._skill_labels[row], _KINDS[self._kinds[row]])
+        known = self._skills.get(row)
+        if known is None:
+            known = self._skills[row] = Skill(self._skill_ids[row], self._skill_labels[row], _KINDS[self._kinds[row]])
+        return known
 
     def _occupation_at(self, row: int) -> Occupation:
         return Occupation(self._occupation_ids[row], self._occupation_labels[row], self._job_zones[row] or None)

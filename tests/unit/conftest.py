@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pytest
 
+from matcher.batch.parsing import shared_matcher
 from matcher.engine.matcher import Matcher
 
 NURSE_ADVERT = """We look for a nurse for our surgical ward.
@@ -30,6 +31,15 @@ Education
 
 Bachelor of Science in Nursing, Example University, 2018
 """
+
+
+@pytest.fixture
+def one_matcher(monkeypatch: pytest.MonkeyPatch, shared: Matcher) -> Iterator[None]:
+    """Let runs in this process take the shared matcher."""
+    monkeypatch.setattr(Matcher, "load", lambda *_, **__: shared)
+    shared_matcher.cache_clear()
+    yield
+    shared_matcher.cache_clear()
 
 
 @pytest.fixture(scope="session")

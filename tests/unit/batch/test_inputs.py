@@ -1,15 +1,16 @@
-"""Which files are found: every one of them, whatever the folder or the archive is like."""
+"""Which files are found: every one of them, whatever the folder is like."""
 
 from __future__ import annotations
 
 import os
-import struct
-import zipfile
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from matcher.batch.inputs import ResumeInput, find_resumes
+from matcher.batch.inputs import find_resumes, iter_resumes
+from matcher.batch.resume_input import ResumeInput
 from matcher.errors import InputError
 
 
@@ -24,13 +25,6 @@ def folder(tmp_path: Path) -> Path:
 
 def _names(found: list[ResumeInput], root: Path) -> list[str]:
     return [entry.file.removeprefix(f"{root}/") for entry in found]
-
-
-def _zip(path: Path, members: dict[str, bytes]) -> Path:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in members.items():
-            archive.writestr(name, data)
-    return path
 
 
 def test_a_folder_is_searched_to_the_bottom_without_hidden_files(folder: Path) -> None:
@@ -88,19 +82,58 @@ def test_links_are_listed_and_never_followed_in_circles(folder: Path) -> None:
 
 
 def test_a_subfolder_that_cannot_be_listed_does_not_stop_a_run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    listed = Path.iterdir
+    listed = os.scandir
 
     def refuse(path: Path):
         if path.name == "inner":
             raise PermissionError(13, "Permission denied")
         return listed(path)
 
-    monkeypatch.setattr(Path, "iterdir", refuse)
+    monkeypatch.setattr(os, "scandir", refuse)
     found = find_resumes([str(folder)])
     assert _names(found, folder) == ["a.txt", "b.pdf", "inner"]
     assert found[-1].problem == "the folder cannot be read: Permission denied; check its permissions"
     with pytest.raises(InputError, match="cannot be read \\(Permission denied\\)"):
         find_resumes([str(folder / "inner")])
+
+
+class _Breaking:
+    """A folder that can be opened and then no longer be read."""
+
+    def __init__(self, entries) -> None:
+        self._entries = entries
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        raise OSError(5, "Input/output error")
+
+    def close(self) -> None:
+        self._entries.close()
+
+
+def test_a_folder_that_breaks_off_is_listed_beside_the_others(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    listed = os.scandir
+    monkeypatch.setattr(os, "scandir", lambda path: _Breaking(listed(path)) if path.name == "inner" else listed(path))
+    found = find_resumes([str(folder)])
+    assert _names(found, folder) == ["a.txt", "b.pdf", "inner"]
+    assert "Input/output error" in found[-1].problem
+
+
+def test_folders_may_be_nested_as_deeply_as_the_system_allows(tmp_path: Path) -> None:
+    deep = tmp_path
+    for _ in range(300):  # more than calls within calls would reach in a crowded stack
+        deep /= "a"
+    deep.mkdir(parents=True)
+    (deep / "cv.txt").write_text("x", encoding="utf-8")
+    (found,) = find_resumes([str(tmp_path)])
+    assert found.path == str(deep / "cv.txt")
+
+
+def test_here_is_a_folder_too(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    assert [entry.file for entry in find_resumes(["."])] == ["a.txt", "b.pdf", "inner/c.docx"]
 
 
 def test_names_that_are_no_text_or_hold_line_breaks_are_found(folder: Path) -> None:
@@ -110,75 +143,36 @@ def test_names_that_are_no_text_or_hold_line_breaks_are_found(folder: Path) -> N
     assert {odd, "two\nlines.pdf"} <= set(_names(find_resumes([str(folder)]), folder))
 
 
-def test_members_of_an_archive_are_files_and_its_litter_is_not(tmp_path: Path) -> None:
-    members = {"a.pdf": b"one", "in/b.txt": b"two", "in/.DS_Store": b"", "__MACOSX/a.pdf": b"", "in/": b"", "../up.txt": b"up"}
-    archive = _zip(tmp_path / "r.ZIP", members)
-    found = find_resumes([str(archive)])
-    assert [entry.file.partition("!/")[2] for entry in found] == ["../up.txt", "a.pdf", "in/b.txt"]
-    assert [entry.read_bytes(max_bytes=100) for entry in found] == [b"up", b"one", b"two"]
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["r.ZIP"], "nothing is unpacked to disk"
+def test_sources_are_found_one_after_the_other(folder: Path) -> None:
+    found = iter_resumes([str(folder), str(folder / "a.txt"), str(folder / "nowhere.txt")])
+    names = {next(found).file.removeprefix(f"{folder}/") for _ in range(4)}
+    assert names == {"a.txt", "b.pdf", "inner/c.docx"}, "what two sources name comes twice; the list has it once"
+    with pytest.raises(InputError, match=r"nowhere.txt: no such file"):
+        next(found)
+    with pytest.raises(InputError, match="no files found"):
+        next(iter_resumes([]))
 
 
-def test_two_members_of_one_name_are_two_files(tmp_path: Path) -> None:
-    with zipfile.ZipFile(tmp_path / "r.zip", "w") as archive:
-        archive.writestr("cv.txt", b"first")
-        with pytest.warns(UserWarning, match="Duplicate name"):
-            archive.writestr("cv.txt", b"second")
-    found = find_resumes([str(tmp_path)])
-    assert [entry.file.partition("!/")[2] for entry in found] == ["cv.txt", "cv.txt (2)"]
-    assert [entry.read_bytes(max_bytes=100) for entry in found] == [b"first", b"second"]
+_COUNT = """
+import resource, sys
+from matcher.batch.inputs import iter_resumes
+
+def peak(folder):
+    n_found = sum(1 for _ in iter_resumes([folder], left_out=[]))
+    return n_found, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+print(*peak(sys.argv[1]), *peak(sys.argv[2]))
+"""
 
 
-@pytest.mark.parametrize("name", ["[Content_Types].xml", "mimetype"])
-def test_a_document_that_is_a_zip_inside_is_one_file(tmp_path: Path, name: str) -> None:
-    _zip(tmp_path / "named-wrongly.zip", {name: b"x", "word/document.xml": b"x"})
-    assert [entry.position for entry in find_resumes([str(tmp_path)])] == [None]
-
-
-def test_empty_damaged_and_odd_archives_are_listed_as_files(tmp_path: Path) -> None:
-    (tmp_path / "text.zip").write_text("no zip", encoding="utf-8")
-    (tmp_path / "nothing.zip").write_bytes(b"")
-    _zip(tmp_path / "bare.zip", {})
-    whole = _zip(tmp_path / "new.zip", {"a.txt": b"x" * 100}).read_bytes()
-    # The version needed to unpack, in the central directory: one that no zipfile knows.
-    at = whole.index(b"PK\x01\x02") + 6
-    (tmp_path / "new.zip").write_bytes(whole[:at] + struct.pack("<H", 990) + whole[at + 2 :])
-    os.mkfifo(tmp_path / "pipe.zip")
-    assert _names(find_resumes([str(tmp_path)]), tmp_path) == ["bare.zip", "new.zip", "nothing.zip", "pipe.zip", "text.zip"]
-
-
-def test_a_member_is_unpacked_no_further_than_allowed(tmp_path: Path) -> None:
-    (member,) = find_resumes([str(_zip(tmp_path / "bomb.zip", {"a.txt": bytes(10_000_000)}))])
-    assert len(member.read_bytes(max_bytes=1000)) == 1001
-
-
-def test_members_that_cannot_be_unpacked_say_so_without_a_word_of_them(tmp_path: Path) -> None:
-    archive = _zip(tmp_path / "r.zip", {"a.txt": b"Ada Example " * 50})
-    whole = archive.read_bytes()
-    (member,) = find_resumes([str(archive)])
-    middle = len("a.txt") + 40
-    faults = {
-        "cannot be unpacked": whole[:middle] + b"\xff\xff\xff\xff" + whole[middle + 4 :],
-        "protected by a password": _with_flags(whole, 1),
-    }
-    for words, data in faults.items():
-        archive.write_bytes(data)
-        with pytest.raises(OSError, match=words):
-            member.read_bytes(max_bytes=1000)
-    archive.write_bytes(b"")
-    with pytest.raises(OSError, match="BadZipFile"):
-        member.read_bytes(max_bytes=1000)
-    _zip(archive, {})
-    with pytest.raises(OSError, match="IndexError"):
-        member.read_bytes(max_bytes=1000)
-    archive.unlink()
-    with pytest.raises(FileNotFoundError):
-        member.read_bytes(max_bytes=1000)
-
-
-def _with_flags(data: bytes, flags: int) -> bytes:
-    """Return the archive with these flags on its only member, in both of its headers."""
-    changed = bytearray(data)
-    for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        struct.pack_into("<H", changed, changed.index(mark) + offset, flags)
-    return bytes(changed)
+def test_a_folder_of_many_files_takes_no_more_memory_than_one_of_few(tmp_path: Path) -> None:
+    for name, n_files in (("few", 100), ("many", 30_000)):
+        (tmp_path / name).mkdir()
+        for number in range(n_files):
+            (tmp_path / name / f"resume-of-applicant-{number:06}.txt").touch()
+    out = subprocess.run(
+        [sys.executable, "-c", _COUNT, tmp_path / "few", tmp_path / "many"], check=True, capture_output=True, text=True
+    ).stdout
+    n_few, few, n_many, many = map(int, out.split())
+    assert (n_few, n_many) == (100, 30_000)
+    assert many - few < 3_000, "KiB; a list of them would take 10,000"

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from matcher.batch import parsing
-from matcher.batch.inputs import ResumeInput, find_resumes
+from matcher.batch.inputs import find_resumes
 from matcher.batch.parsing import ParsedFile, parse_files, without_duplicates
+from matcher.batch.resume_input import Kind, ResumeInput
 from matcher.config import MatcherConfig
 from matcher.domain.outcome import Outcome
 from matcher.domain.shortlist import ResumeFile
@@ -136,7 +137,7 @@ def test_of_equal_files_the_first_path_is_kept_in_any_order() -> None:
 
 
 def test_a_member_that_cannot_be_unpacked_is_unreadable(tmp_path: Path) -> None:
-    missing = ResumeInput("r.zip!/a.txt", str(tmp_path / "r.zip"), "a.txt", 0)
+    missing = ResumeInput("r.zip!/a.txt", str(tmp_path / "r.zip"), "a.txt", 0, kind=Kind.ZIP)
     damaged = dataclasses.replace(missing, path=str(tmp_path / "damaged.zip"))
     (tmp_path / "damaged.zip").write_bytes(b"PK")
     for item in parse_files([missing, damaged], CONFIG, n_jobs=1):

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from matcher.batch import parsing, run, scoring
-from matcher.batch.run import RankRequest, rank_files, take_stock
+from matcher.batch import parsing, run, scoring_unit
+from matcher.batch.request import RankRequest
+from matcher.batch.run import rank_files, take_stock
 from matcher.domain.job import Job, Posting
 from matcher.domain.outcome import JobOutcome, Outcome
 from matcher.engine.matcher import Matcher
@@ -21,10 +22,7 @@ JOBS = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def _one_matcher(shared: Matcher, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (parsing, run, scoring):
-        monkeypatch.setattr(module, "shared_matcher", lambda _config: shared)
+pytestmark = pytest.mark.usefixtures("one_matcher")
 
 
 @pytest.fixture
@@ -54,8 +52,8 @@ def test_stock_is_taken_without_jobs_and_results_among_the_resumes(request_: Ran
 
 
 def test_a_run_lists_everything_once(request_: RankRequest) -> None:
-    seen: list[tuple[str, int, int]] = []
-    result = rank_files(request_, progress=lambda *step: seen.append(step))
+    seen: list[tuple[str, int, int, int]] = []
+    result = rank_files(request_, progress=lambda *step, n_failed=0: seen.append((*step, n_failed)))
     assert [Path(entry.file).name for entry in result.resumes] == ["ada.txt", "broken.pdf", "copy.txt"]
     assert [entry.outcome.value for entry in result.resumes] == ["ok", "malformed", "duplicate"]
     assert [entry.outcome.value for entry in result.jobs] == ["ok", "ok", "empty_job"]
@@ -66,9 +64,10 @@ def test_a_run_lists_everything_once(request_: RankRequest) -> None:
     assert nurse > chef
     assert set(result.job_roles) == {"n", "c"}
     assert set(result.resume_roles) == {result.resumes[0].resume_id}
-    assert seen[0] == ("reading", 0, 3)
-    assert ("reading", 3, 3) in seen
-    assert seen[-1] == ("scoring", 2, 2)
+    assert seen[:2] == [("listing", 0, None, 0), ("listing", 3, 3, 0)]
+    assert ("reading", 0, 3, 0) in seen
+    assert ("reading", 3, 3, 1) in seen, "the broken one needs a human"
+    assert seen[-1] == ("scoring", 2, 2, 0)
     assert not parsing.shared_sandbox(request_.config.reading, None)._workers, "the process that reads documents has ended"
 
 
@@ -121,22 +120,6 @@ def test_an_advert_that_we_fail_on_is_listed_and_the_others_are_ranked(
         rank_files(request_)
 
 
-def test_shortlists_do_not_depend_on_how_jobs_are_spread_over_processes(
-    request_: RankRequest, shared: Matcher, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(scoring, "_ROWS_WORTH_A_PROCESS", 0)
-    candidates = [shared.candidate(f"Ada Example\n\nSkills\n{skill}".encode()) for skill in ("Python", "triage", "welding")]
-    jobs = [shared.parse_job(job) for job in JOBS[:2]]
-    done: list[int] = []
-    options = {"config": request_.config, "top_k": 2, "on_done": done.append}
-    here = scoring.score_jobs(candidates, jobs, n_jobs=1, **options)
-    monkeypatch.undo()  # the other processes load a matcher of their own
-    monkeypatch.setattr(scoring, "_ROWS_WORTH_A_PROCESS", 0)
-    assert scoring.score_jobs(candidates, jobs, n_jobs=2, **options) == here
-    assert [len(shortlist.entries) for shortlist in here] == [2, 2]
-    assert done == [0, 1, 2, 0, 1, 2]
-
-
 def test_texts_in_a_language_that_is_not_read_are_said_to_be(request_: RankRequest) -> None:
     german = "Sie betreuen die Patienten auf unserer Station und dokumentieren die Pflege mit dem Team."
     request_.jobs.write_text(
@@ -168,13 +151,12 @@ def test_the_precise_order_stands_beside_a_run_that_is_otherwise_the_same(
 ) -> None:
     monkeypatch.setattr(run.PreciseEncoder, "load", lambda _path, **_: word_counter)
     monkeypatch.setattr(run, "_PRECISE_LIBRARIES", ("numpy",))
-    seen: list[tuple[str, int, int]] = []
     plain = rank_files(request_)
-    result = rank_files(_with(request_, precise=Path("precise")), progress=lambda *step: seen.append(step))
+    monkeypatch.setattr(scoring_unit.PreciseEncoder, "load", lambda _path, **_: word_counter)
+    result = rank_files(_with(request_, precise=Path("precise")))
     for with_it, without in zip(result.shortlists, plain.shortlists, strict=True):
         assert [entry[:2] for entry in with_it.entries] == [entry[:2] for entry in without.entries]
     assert (result.is_precise, plain.is_precise) == (True, False)
-    assert seen[-1] == ("precise", 2, 2)
     assert result.manifest["models"] == plain.manifest["models"] | {"precise": word_counter.sha256}
 
 

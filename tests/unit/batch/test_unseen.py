@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from matcher.batch import parsing, run, scoring
-from matcher.batch.run import RankRequest, rank_files
+from matcher.batch.request import RankRequest
+from matcher.batch.run import rank_files
 from matcher.domain.document import Document, HiddenText
 from matcher.domain.shortlist import RunResult
-from matcher.engine.matcher import Matcher
 from matcher.reports.records import iter_records
 
 SEEN = "<h1>Ada Example</h1><h2>Experience</h2><p>Kitchen porter, Example Diner, 2019 - 2021</p><p>Washed dishes.</p>"
@@ -24,10 +23,7 @@ JOB = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _one_matcher(shared: Matcher, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (parsing, run, scoring):
-        monkeypatch.setattr(module, "shared_matcher", lambda _config: shared)
+pytestmark = pytest.mark.usefixtures("one_matcher")
 
 
 @pytest.fixture

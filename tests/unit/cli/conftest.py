@@ -8,17 +8,13 @@ from collections.abc import Callable
 import pytest
 
 from matcher.cli import main as command
-from matcher.engine.matcher import Matcher
 
 Invoke = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def invoke(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], shared: Matcher) -> Invoke:
+def invoke(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], one_matcher: None) -> Invoke:
     """Return a function that runs a command here and returns exit code, stdout and stderr."""
-    for module in ("matcher.batch.parsing", "matcher.batch.run", "matcher.batch.scoring"):
-        monkeypatch.setattr(f"{module}.shared_matcher", lambda _config: shared)
-    monkeypatch.setattr(Matcher, "load", lambda _config=None, **_: shared)
 
     def run(*arguments: object) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["matcher", *map(str, arguments)])

@@ -108,10 +108,78 @@ def test_a_shortlist_says_whose_resume_is_how_old_and_who_was_there_before(invok
     _refused(invoke("pool", "match", "--pool", filled, "--job", "99"), "no job in the pool")
 
 
+def test_filters_say_whom_they_leave_out_and_of_whom_they_do_not_know(
+    invoke: Invoke, filled: Path, resumes: Path, tmp_path: Path
+) -> None:
+    placed = tmp_path / "dee.txt"
+    placed.write_text(f"Dee Muster\nHamburg, Germany\ndee@example.com\n\n{BEN.partition(chr(10))[2]}", encoding="utf-8")
+    invoke("pool", "add", placed, "--pool", filled, "--n-jobs", "1", "--date", "2026-05-01")
+    code, out, err = invoke("pool", "match", "--pool", filled, "--job", "2", "--location", "Bremen", "--must", "HACCP")
+    assert (code, err) == (0, "")
+    assert (
+        "2: Cook (1 people scored)\n1 of 3 people are looked at, 2 are left out; of 1 of them something is not known\n" in out
+    )
+    assert "  place: Bremen: leaves out 1, not known of 2\n  skill: apply HACCP: leaves out 1, not known of 0\n" in out
+    assert "Ben Sample" in out
+    assert "          not known: place: Bremen\n" in out
+    assert "Hamburg" not in out
+    scores = {
+        entry["name"]: entry["score"]
+        for entry in json.loads(invoke("pool", "match", "--pool", filled, "--job", "2", "--json")[1])["jobs"][0]["people"]
+    }
+    given = ("--location", "Germany", "--added-since", "2026-02-01", "--known-only")
+    (job,) = json.loads(invoke("pool", "match", "--pool", filled, "--job", "2", *given, "--json")[1])["jobs"]
+    assert [(entry["name"], entry["score"], entry["unknown"]) for entry in job["people"]] == [
+        ("Dee Muster", scores["Dee Muster"], [])
+    ]
+    assert (job["n_scored"], job["n_unscored"]) == (1, 0)
+    assert job["filters"] == {
+        "n_people": 3,
+        "n_left_out": 2,
+        "n_unknown": 0,
+        "each": [
+            {"filter": "place: Germany", "n_left_out": 2, "n_unknown": 2},
+            {"filter": "added since 2026-02-01", "n_left_out": 2, "n_unknown": 0},
+        ],
+    }
+    listed = json.loads(invoke("pool", "list", "--pool", filled, "--degree", "bachelor", "--json")[1])
+    assert {entry["name"]: entry["unknown"] for entry in listed["people"]} == {
+        "Ada Example": [],
+        "Ben Sample": ["degree: bachelor or above"],
+        "Dee Muster": ["degree: bachelor or above"],
+    }
+    out = invoke("pool", "list", "--pool", filled, "--max-years", "1", "--min-years", "0.5")[1]
+    assert out.splitlines()[0] == "0 of 3 people are looked at, 3 are left out"
+    assert "Nobody is in the pool" not in out
+
+
+def test_filters_that_cannot_be_used_are_refused(invoke: Invoke, filled: Path) -> None:
+    for given, told in (
+        (("--language", "Klingon"), "no language that is known"),
+        (("--degree", "diploma"), "no degree"),
+        (("--must", "wownd care"), "no skill that is known"),
+        (("--added-since", "May"), "--added-since is 'May'"),
+        (("--as-of-since", "2026"), "--as-of-since is '2026'"),
+        (("--known-only",), "--known-only goes with a filter"),
+        (("--candidate", "ada.txt", "--location", "Ulm"), "--candidate do not go together"),
+    ):
+        _refused(invoke("pool", "match", "--pool", filled, *given), told)
+
+
+def test_room_is_given_back(invoke: Invoke, filled: Path) -> None:
+    invoke("pool", "erase", "ada.txt", "--pool", filled, "--yes")
+    code, out, err = invoke("pool", "compact", "--pool", filled)
+    assert (code, err) == (0, "")
+    assert re.fullmatch(r"\d+\.\d MiB before, \d+\.\d MiB after\n", out)
+    assert invoke("pool", "verify", "--pool", filled)[0] == 0
+    assert "Ben Sample" in invoke("pool", "match", "--pool", filled)[1]
+
+
 def test_every_key_is_described(invoke: Invoke, filled: Path, resumes: Path) -> None:
     page = PAGE.read_text(encoding="utf-8")
     commands = (
-        ("list",), ("match",), ("match", "--candidate", "ada.txt"), ("similar", resumes / "ada.txt"), ("duplicates",),
+        ("list", "--location", "Ulm"), ("match", "--location", "Ulm"), ("match", "--candidate", "ada.txt"),
+        ("similar", resumes / "ada.txt"), ("duplicates",),
         ("verify",), ("jobs", "list"),
     )  # fmt: skip
     (resumes / "ada2.txt").write_bytes((resumes / "ada.txt").read_bytes() + b"\n")
@@ -130,7 +198,7 @@ def test_every_key_is_described(invoke: Invoke, filled: Path, resumes: Path) -> 
     for command in commands:
         walk(json.loads(invoke("pool", *command, "--pool", filled, "--json")[1]))
     walk(dict.fromkeys(json.loads(invoke("pool", "export", "ada.txt", "--pool", filled)[1])))
-    assert {"groups", "because", "is_past_retention", "scored_as"} <= found
+    assert {"each", "groups", "because", "is_past_retention", "scored_as"} <= found
     assert {key for key in found if f"`{key}`" not in page} == set()
 
 

@@ -152,10 +152,9 @@ def test_arrays_travel_between_processes(tiny_features: FeatureEncoder, kind: st
     assert all(array.flags.c_contiguous and array.base is None for array in arrays)
 
 
-@given(lines=LINES, added=st.sampled_from(["wound care and Python", "zzz", "", "electrician"]))
-def test_adding_a_line_equals_encoding_the_longer_view(tiny_features: FeatureEncoder, lines: list[str], added: str) -> None:
-    roles = [0] if lines else []
-    longer = make_view([*lines, added], roles)
-    assert_equal(
-        tiny_features.add_line(tiny_features.encode_resume(make_view(lines, roles)), added), tiny_features.encode_resume(longer)
-    )
+@given(added=st.sampled_from(["wound care and Python", "zzz", "", "electrician"]))
+def test_a_line_alone_is_encoded_as_in_a_view(tiny_features: FeatureEncoder, added: str) -> None:
+    line, view = tiny_features.encode_line(added), tiny_features.encode_resume(make_view(["Ward care", added]))
+    assert line.vectors[0].tolist() == view.line_vectors[1].tolist()
+    assert line.terms.row(0).tolist() == view.line_terms.row(1).tolist()
+    assert line.tokens.tolist() == view.line_tokens.row(1).tolist()

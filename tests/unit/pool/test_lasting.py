@@ -272,35 +272,20 @@ def test_the_name_of_a_file_of_arrays_is_never_used_again(make, people, shared) 
     assert not names & {path.name for path in (pool.store.path / "selection").iterdir()}
 
 
-def _older(path: Path, to: Path) -> None:
-    """Make of a pool what the first version would have made of it: its tables, made by its statements."""
-    shutil.copytree(path, to)
-    for file in to.glob(f"{DATABASE}*"):
-        file.unlink()
-    os.close(os.open(to / DATABASE, os.O_CREAT | os.O_RDWR, 0o600))
-    older = sqlite3.connect(to / DATABASE)
-    older.execute("ATTACH ? AS now", (str(path / DATABASE),))
-    for statement in pool_schema.STEPS[1]:
-        older.execute(statement)
-    tables = [row[0] for row in older.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")]
-    for table in ("people", "jobs", *(table for table in tables if table not in ("people", "jobs"))):
-        older.execute(f"INSERT INTO main.{table} SELECT * FROM now.{table}")
-    older.execute("PRAGMA main.user_version = 1")
-    older.commit()
-    older.close()
-
-
-def test_an_older_pool_becomes_one_of_today_with_a_copy_beside_it(make, people, jobs, shared, tmp_path: Path) -> None:
+def test_an_older_pool_becomes_one_of_today_with_a_copy_beside_it(
+    make, people, jobs, shared, older_pool, tmp_path: Path
+) -> None:
     pool = make("pool")
     pool.add(people[:8], day=DAY)
     pool.add_jobs(jobs[:2], day=DAY)
     state = pool.verify().state
     pool.close()
     older = tmp_path / "older"
-    _older(pool.store.path, older)
+    older_pool(pool.store.path, older)
     with TalentPool.open(older, matcher=shared) as updated:
+        assert updated.verify(is_recomputed=True).problems == ()
+        assert updated.rescore() == 16  # where they live and what they speak is read from what is stored
         assert updated.verify(is_recomputed=True).state == state
-        assert updated.verify().problems == ()
         updated.watch(job=jobs[0].job_id, above=0.9)
         (backup,) = (older / BACKUPS).iterdir()
         assert backup.stat().st_mode & 0o077 == 0
@@ -314,19 +299,19 @@ def test_an_older_pool_becomes_one_of_today_with_a_copy_beside_it(make, people, 
         assert not backup.exists()
 
 
-def test_a_migration_that_fails_leaves_the_older_pool(make, people, tmp_path: Path, monkeypatch) -> None:
+def test_a_migration_that_fails_leaves_the_older_pool(make, people, older_pool, tmp_path: Path, monkeypatch) -> None:
     pool = make("pool")
     pool.add(people[:2], day=DAY)
     pool.close()
     older = tmp_path / "older"
-    _older(pool.store.path, older)
-    steps = {1: pool_schema.STEPS[1], 2: ("CREATE TABLE watches (watch)", "CREATE TABLE people (person)")}
+    older_pool(pool.store.path, older)
+    steps = {**pool_schema.STEPS, 3: ("CREATE TABLE spoken (code)", "CREATE TABLE people (person)")}
     monkeypatch.setattr(database, "STEPS", steps)
     with pytest.raises(OutputError):
         Store.open(older)
     left = sqlite3.connect(older / DATABASE)
     assert left.execute("PRAGMA user_version").fetchone() == (1,)
-    assert not left.execute("SELECT 1 FROM sqlite_master WHERE name = 'watches'").fetchall()
+    assert not left.execute("SELECT 1 FROM sqlite_master WHERE name IN ('watches', 'spoken')").fetchall()
     left.close()
 
 

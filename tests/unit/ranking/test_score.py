@@ -15,6 +15,7 @@ from matcher.domain.view import ScoringView, ViewEducation, ViewLine, ViewRole, 
 from matcher.ranking.candidate import Candidate
 from matcher.ranking.config import RankingConfig, Weights
 from matcher.ranking.explain import sentence
+from matcher.ranking.measures import Pair
 from matcher.ranking.plan import JobPlan
 from matcher.ranking.reference import experience_months
 from matcher.ranking.shortlisting import Ranker
@@ -150,7 +151,9 @@ def test_years_count_whatever_level_bracket_or_modifier_the_titles_carry(ranker:
     def is_counted(job_title: str, held: str) -> bool:
         line = ViewLine(held, SectionKind.EXPERIENCE, EvidenceLevel.DATED_ROLE, 0)
         view = ScoringView((line,), (), (ViewRole(held, 40, 0, 40, 0),), (), ())
-        relevant, in_all = experience_months(ranker.candidate("a", view), ranker.plan(replace(nurse_job, title=job_title)))
+        relevant, in_all = experience_months(
+            Pair(ranker.candidate("a", view), ranker.plan(replace(nurse_job, title=job_title)), ranker.encoder.tfidf)
+        )
         assert relevant in (0, in_all)
         return relevant > 0
 

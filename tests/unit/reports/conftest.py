@@ -188,15 +188,16 @@ def make_resumes() -> tuple[ResumeFile, ...]:
     ]  # fmt: skip
     read[PEOPLE.index("farid-invented")] = replace(
         read[PEOPLE.index("farid-invented")],
-        with_hidden=tuple(ScoreWithHidden(f"job-{number}", 0.4, 0.4 + 0.1 * number) for number in range(1, 4)),
+        with_hidden=tuple(ScoreWithHidden(f"job-{number}", 0.4, 0.4 + 0.1 * number) for number in (3, 2, 1)),
+        n_with_hidden=3,
     )
     read[2] = replace(read[2], outcome=Outcome.PARTIAL, reason="Pages 51 to 53 were left out.")
     return (
         *read,
-        ResumeFile(
-            "applicants/again.pdf", resume_id(PEOPLE[0]), Outcome.DUPLICATE, "Same content as applicants/amara-example.pdf."
-        ),
         ResumeFile("applicants/scan.pdf", resume_id("scan"), Outcome.NO_TEXT, "None of its 2 pages holds text.", 2),
+        ResumeFile(
+            "applicants/the-same.pdf", resume_id(PEOPLE[0]), Outcome.DUPLICATE, "Same content as applicants/amara-example.pdf."
+        ),
         ResumeFile("inbox.zip!/locked.pdf", resume_id("locked"), Outcome.ENCRYPTED, "The file opens only with a password."),
     )
 

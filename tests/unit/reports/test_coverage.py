@@ -19,8 +19,12 @@ from matcher.reports.people import Names
 PICTURES = (Path(page_module.__file__).parent / "templates" / "pictures.html.j2").read_text(encoding="utf-8")
 
 
+def names_of(result: RunResult) -> Names:
+    return Names.of(result, (entry.resume_id for entry in result.resumes))
+
+
 def matrix_of(result: RunResult, job: int = 0, n_people: int = 20) -> Coverage:
-    found = coverage(result.shortlists[job].entries[:n_people], Names.of(result))
+    found = coverage(result.shortlists[job].entries[:n_people], names_of(result))
     assert found is not None
     return found
 
@@ -61,9 +65,9 @@ def test_without_must_haves_all_that_is_asked_is_shown_and_that_is_said(result: 
 
 
 def test_nothing_asked_and_nobody_listed_give_no_matrix(result: RunResult) -> None:
-    assert coverage((), Names.of(result)) is None
+    assert coverage((), names_of(result)) is None
     silent = changed(result, lambda match: replace(match, must_haves=(), parts=()))
-    assert coverage(silent.shortlists[0].entries, Names.of(silent)) is None
+    assert coverage(silent.shortlists[0].entries, names_of(silent)) is None
     assert render_page(silent).count('class="matrix') == 2
 
 
@@ -79,9 +83,9 @@ def test_more_columns_than_fit_a_page_are_counted(result: RunResult) -> None:
 
 def test_rows_are_the_people_shown_and_a_tie_keeps_their_order(result: RunResult) -> None:
     tied = [Ranked(1, entry.match) for entry in result.shortlists[0].entries]
-    found = coverage(tied, Names.of(result))
+    found = coverage(tied, names_of(result))
     assert found is not None
-    assert [row.name.short for row in found.rows] == [Names.of(result)[entry.match.resume_id].short for entry in tied]
+    assert [row.name.short for row in found.rows] == [names_of(result)[entry.match.resume_id].short for entry in tied]
 
 
 def test_signs_differ_in_shape_and_each_has_a_word(result: RunResult) -> None:

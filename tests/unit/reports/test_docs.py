@@ -13,7 +13,7 @@ from matcher.domain.interview import InterviewSheet, Question, Raised
 from matcher.domain.match import PartKind, PartStatus, Quote
 from matcher.domain.shortlist import RunResult
 from matcher.reports import tables
-from matcher.reports.folder import WRITERS
+from matcher.reports.folder import SINKS, WRITERS
 from matcher.reports.interview import as_json
 from matcher.reports.job_records import job_record
 from matcher.reports.records import iter_records
@@ -63,4 +63,4 @@ def test_every_key_of_an_interview_sheet_is_described() -> None:
 
 
 def test_every_file_is_listed() -> None:
-    assert set(WRITERS) <= set(re.findall(r"^\| `([\w.]+)`", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE))
+    assert {*SINKS, *WRITERS} <= set(re.findall(r"^\| `([\w.]+)`", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE))

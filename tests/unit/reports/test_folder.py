@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,8 @@ import pytest
 from matcher.domain.shortlist import RunResult
 from matcher.errors import OutputError
 from matcher.reports import folder
-from matcher.reports.folder import WRITERS, write_outputs
+from matcher.reports.folder import SINKS, WRITERS, write_outputs
+from matcher.reports.records import Add
 
 PROMISED = {
     "shortlists.csv", "shortlists.xlsx", "shortlists.jsonl", "jobs.jsonl", "adjacent_roles.csv", "outcomes.csv",
@@ -19,7 +22,8 @@ PROMISED = {
 
 def test_every_promised_file_is_written_and_nothing_else(result: RunResult, tmp_path: Path) -> None:
     paths = write_outputs(result, tmp_path / "new" / "out")
-    assert {path.name for path in paths} == PROMISED == set(WRITERS) - {"redirects.csv", "assignment.csv"}
+    assert {path.name for path in paths} == PROMISED
+    assert {*SINKS, *WRITERS} - PROMISED == {"redirects.csv", "assignment.csv", "shortlists.parquet"}
     assert {path.name for path in (tmp_path / "new" / "out").iterdir()} == PROMISED
     assert paths[-1].name == "manifest.json"
 
@@ -55,8 +59,59 @@ def test_a_full_disk_leaves_the_old_file_and_no_half_of_a_new_one(
 
     write_outputs(result, tmp_path)
     before = (tmp_path / "report.html").read_bytes()
+    monkeypatch.setattr(folder, "SINKS", {})
     monkeypatch.setattr(folder, "WRITERS", {"report.html": full})
     with pytest.raises(OutputError, match=r"report\.html cannot be written \(No space left on device\)"):
         write_outputs(result, tmp_path)
     assert (tmp_path / "report.html").read_bytes() == before
-    assert {path.name for path in tmp_path.iterdir()} == PROMISED
+    assert {path.name for path in tmp_path.iterdir()} == PROMISED - {"manifest.json"}, "not all of it is of one run"
+
+
+def test_each_of_the_files_written_together_is_named_when_it_fails(
+    result: RunResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @contextmanager
+    def full(_result: RunResult, path: Path) -> Iterator[Add]:
+        path.mkdir()
+
+        def add(_record: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        yield add
+
+    write_outputs(result, tmp_path, with_parquet=True)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
+    for failing in SINKS:
+        monkeypatch.setattr(folder, "SINKS", SINKS | {failing: full})
+        with pytest.raises(OutputError, match=rf"{failing} cannot be written \(No space left on device\)"):
+            write_outputs(result, tmp_path, with_parquet=True)
+        assert {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == before
+        assert {path.name for path in tmp_path.iterdir()} == {*before, "shortlists.parquet"}
+
+
+def test_half_new_and_half_old_files_have_no_manifest(
+    result: RunResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(_result: RunResult, _path: Path) -> None:
+        raise KeyboardInterrupt
+
+    write_outputs(result, tmp_path)
+    monkeypatch.setattr(folder, "WRITERS", WRITERS | {"outcomes.csv": killed})
+    with pytest.raises(KeyboardInterrupt):
+        write_outputs(result, tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == PROMISED - {"manifest.json"}
+
+
+def test_a_run_killed_while_it_wrote_the_folder_is_no_hindrance(result: RunResult, tmp_path: Path) -> None:
+    for name in (".shortlists.parquet.part", ".shortlists.parquet.old"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "part-00000.parquet").write_bytes(b"PAR1, and no more")
+    paths = write_outputs(result, tmp_path, with_parquet=True)
+    assert {path.name for path in tmp_path.iterdir()} == PROMISED | {"shortlists.parquet"} == {path.name for path in paths}
+
+
+def test_a_folder_of_somebody_else_is_not_removed(result: RunResult, tmp_path: Path) -> None:
+    (tmp_path / "redirects.csv").mkdir()
+    (tmp_path / "redirects.csv" / "theirs.txt").write_text("theirs", encoding="utf-8")
+    write_outputs(result, tmp_path)
+    assert (tmp_path / "redirects.csv" / "theirs.txt").exists()

@@ -114,7 +114,7 @@ def test_what_a_recruiter_needs_is_on_it(result: RunResult) -> None:
         "Backend developer",
         "Muster Bau <GmbH>",
         "chidi-muster.pdf",
-        "also sent as applicants/again.pdf",
+        "also sent as applicants/the-same.pdf",
         "? 1 unknown: 3+ years",
         "Kubernetes (has Docker)",
         "strong, uncalibrated",

@@ -10,9 +10,14 @@ from openpyxl import load_workbook
 
 from matcher.domain.shortlist import Precise, RunResult
 from matcher.reports.page import render_page
-from matcher.reports.records import iter_records
-from matcher.reports.tables import PRECISE_COLUMNS, SHORTLIST_COLUMNS, write_shortlists_csv
-from matcher.reports.workbook import write_xlsx
+from matcher.reports.records import Sink, iter_records, pour
+from matcher.reports.tables import PRECISE_COLUMNS, SHORTLIST_COLUMNS, csv_sink
+from matcher.reports.workbook import xlsx_sink
+
+
+def write(sink: Sink, result: RunResult, path: Path) -> None:
+    with sink(result, path) as add:
+        pour(result, [add])
 
 
 @pytest.fixture
@@ -28,7 +33,7 @@ def precise_result(result: RunResult) -> RunResult:
         )
         for shortlist in result.shortlists
     ]
-    return replace(result, shortlists=tuple(shortlists))
+    return replace(result, shortlists=tuple(shortlists), is_precise=True)
 
 
 def test_records_have_both_figures_and_nothing_else_changes(result: RunResult, precise_result: RunResult) -> None:
@@ -41,8 +46,8 @@ def test_records_have_both_figures_and_nothing_else_changes(result: RunResult, p
 
 
 def test_the_columns_stand_behind_the_band(result: RunResult, precise_result: RunResult, tmp_path: Path) -> None:
-    write_shortlists_csv(precise_result, tmp_path / "with.csv")
-    write_shortlists_csv(result, tmp_path / "without.csv")
+    write(csv_sink, precise_result, tmp_path / "with.csv")
+    write(csv_sink, result, tmp_path / "without.csv")
     head, first, *rest = (tmp_path / "with.csv").read_text(encoding="utf-8-sig").splitlines()
     assert "score,band,band_meaning,precise_rank,precise_score,must_haves" in head
     assert ",3,0.125," in first
@@ -51,7 +56,7 @@ def test_the_columns_stand_behind_the_band(result: RunResult, precise_result: Ru
 
 
 def test_the_workbook_has_them(precise_result: RunResult, tmp_path: Path) -> None:
-    write_xlsx(precise_result, tmp_path / "x.xlsx")
+    write(xlsx_sink, precise_result, tmp_path / "x.xlsx")
     head, first = list(load_workbook(tmp_path / "x.xlsx")["Shortlists"].iter_rows(values_only=True))[:2]
     row = dict(zip(head, first, strict=True))
     assert (row["precise rank"], row["precise score"]) == (3, 0.125)

@@ -11,7 +11,7 @@ import pytest
 
 from matcher.domain.match import PartStatus
 from matcher.domain.shortlist import RunResult
-from matcher.reports.records import files_by_resume, iter_records, match_record, write_jsonl
+from matcher.reports.records import iter_records, jsonl_sink, match_record, pour
 
 KEYS = [
     "job_id", "job_title", "resume_id", "files", "rank", "rank_best", "rank_worst", "score", "band",
@@ -23,6 +23,11 @@ PART_KEYS = [
     "kind", "label", "requirement_id", "importance", "weight", "value", "share", "status", "concept_id", "found_id",
     "found", "relation", "detail", "loss_if_removed", "would_add", "sentence", "evidence", "terms",
 ]  # fmt: skip
+
+
+def write_jsonl(result: RunResult, path: Path) -> None:
+    with jsonl_sink(result, path) as add:
+        pour(result, [add])
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:
@@ -61,21 +66,17 @@ def test_values_come_back_bit_for_bit(result: RunResult, tmp_path: Path) -> None
     assert line["parts"][0]["sentence"] == "Python (required) is shown in a dated role."
 
 
-def test_bytes_do_not_depend_on_the_order_of_files(result: RunResult, tmp_path: Path) -> None:
-    turned = replace(
-        result,
-        resumes=result.resumes[::-1],
-        shortlists=tuple(replace(entry, entries=entry.entries[::-1]) for entry in result.shortlists),
-        manifest={"run": {"started": "another day"}},
-    )
-    write_jsonl(result, tmp_path / "a.jsonl")
-    write_jsonl(turned, tmp_path / "b.jsonl")
-    assert (tmp_path / "a.jsonl").read_bytes() == (tmp_path / "b.jsonl").read_bytes()
-
-
 def test_files_with_equal_content_stand_together(result: RunResult) -> None:
-    files = files_by_resume(result)[result.resumes[0].resume_id]
-    assert files == ["applicants/again.pdf", "applicants/amara-example.pdf"]
+    of_amara = next(record for record in iter_records(result) if record["resume_id"] == result.resumes[0].resume_id)
+    assert of_amara["files"] == ["applicants/amara-example.pdf", "applicants/the-same.pdf"]
+
+
+def test_what_hidden_text_would_be_worth_stands_beside_the_score_of_its_row(result: RunResult) -> None:
+    first = result.shortlists[0]
+    told = replace(first, entries=(first.entries[0]._replace(score_with_hidden=0.99), *first.entries[1:]))
+    records = list(iter_records(replace(result, shortlists=(told,))))
+    assert [record["score_with_hidden"] for record in records] == [0.99] + [None] * 11
+    assert records[0]["score"] == first.entries[0].match.score
 
 
 def test_adjacent_skills_are_neither_matched_nor_missing(result: RunResult) -> None:

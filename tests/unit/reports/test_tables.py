@@ -11,12 +11,19 @@ import pytest
 from matcher.domain.match import PartKind
 from matcher.domain.shortlist import RunResult
 from matcher.reports import tables
+from matcher.reports.records import pour
 from matcher.reports.tables import (
+    csv_sink,
     write_adjacent_roles_csv,
     write_job_outcomes_csv,
     write_outcomes_csv,
-    write_shortlists_csv,
 )
+
+
+def write_shortlists_csv(result: RunResult, path: Path) -> None:
+    with csv_sink(result, path) as add:
+        pour(result, [add])
+
 
 WRITERS = [write_shortlists_csv, write_adjacent_roles_csv, write_outcomes_csv, write_job_outcomes_csv]
 Writer = Callable[[RunResult, Path], None]

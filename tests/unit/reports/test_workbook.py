@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -11,12 +13,26 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from matcher.domain.shortlist import RunResult
-from matcher.reports.workbook import write_xlsx
+from matcher.reports import workbook
+from matcher.reports.records import pour
+from matcher.reports.workbook import xlsx_sink
+
+
+def write_xlsx(result: RunResult, path: Path, **options: int) -> None:
+    with xlsx_sink(result, path, **options) as add:
+        pour(result, [add])
 
 
 def load(result: RunResult, tmp_path: Path, **options: int) -> Workbook:
     write_xlsx(result, tmp_path / "x.xlsx", **options)
     return load_workbook(tmp_path / "x.xlsx")
+
+
+def boxes(path: Path) -> list[str]:
+    """Return the texts of the boxes that are laid over the sheets, which openpyxl leaves out."""
+    with zipfile.ZipFile(path) as archive:
+        drawings = [archive.read(name).decode() for name in sorted(archive.namelist()) if "drawings/drawing" in name]
+    return re.findall(r"<a:t>([^<]+)</a:t>", "".join(drawings))
 
 
 def table(sheet: Worksheet) -> list[dict[str, object]]:
@@ -86,6 +102,29 @@ def test_a_cut_sheet_says_so(result: RunResult, tmp_path: Path) -> None:
     sheet = load(result, tmp_path, max_rows=10)["Shortlists"]
     assert sheet.max_row == 12
     assert str(sheet.cell(12, 1).value).startswith("Cut after 10 rows")
+
+
+def test_a_cut_sheet_says_so_at_its_top_and_in_the_summary(result: RunResult, tmp_path: Path) -> None:
+    book = load(result, tmp_path, max_rows=15)
+    note = "Cut after 15 rows: shortlists.csv holds all of them."
+    assert note in boxes(tmp_path / "x.xlsx")
+    assert len(boxes(tmp_path / "x.xlsx")) == 3
+    about = {row["key"]: row["value"] for row in table(book["About"])}
+    assert about["rows of Shortlists"] == note
+    assert about["rows of Parts"] == "Cut after 15 rows: shortlists.jsonl holds all of them."
+    assert about["rows of Adjacent roles"] == "Cut after 15 rows: adjacent_roles.csv holds all of them."
+    assert "rows of Outcomes" not in about, "its 15 rows just fit"
+    whole = load(result, tmp_path)
+    assert not boxes(tmp_path / "x.xlsx")
+    assert not [row for row in table(whole["About"]) if str(row["key"]).startswith("rows of")]
+
+
+def test_sheets_with_many_rows_for_each_person_are_cut_earlier(
+    result: RunResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook, "MAX_DETAILS", 20)
+    book = load(result, tmp_path)
+    assert [len(table(book[name])) for name in ("Shortlists", "Parts", "Adjacent roles")] == [36, 21, 21]
 
 
 @pytest.mark.parametrize(

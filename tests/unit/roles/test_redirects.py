@@ -59,7 +59,7 @@ def find(
         jobs,
         scores,
         lambda asked: firm_places(asked, map(standing, asked)),
-        match,
+        lambda asked: {(job, person): match(job, person) for job, people in asked.items() for person in people},
     )
     return find_redirects(everyone, applied_to, openings or {}, RedirectsConfig(**settings))  # type: ignore[arg-type]
 

@@ -1,0 +1,277 @@
+"""Prints how many pairs of a text and a job a second of CPU time selects from, by us and by others, in one run.
+
+Documents and queries are generated (synthetic): see zipf.py. Ours is exact over words and meaning at once; the
+others look at words or at meaning alone, with their own weights, and are told as left out where they are not installed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import numpy as np
+import scipy.sparse as sp
+import zipf
+from figures import cpu_seconds
+
+from matcher.ranking.fused import FusedBlock, of_unit_length
+from matcher.ranking.fused_index import FusedIndex, chunks
+from matcher.ranking.fused_query import N_HEAD, N_LEVELS, N_MARKS, ONE, UNIT, FusedQueries, Rows
+from matcher.ranking.fused_select import Chooser
+from matcher.ranking.kernels import NUMPY, Kernels, numba_kernels
+from matcher.ranking.topk import Chosen
+
+_BLOCK = 16_384
+_RIVAL_JOBS = 64
+"""Queries that slower ways are measured with."""
+_WORDS, _MEANING = 0.5, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What one way took."""
+
+    name: str
+    n_documents: int
+    n_jobs: int
+    seconds: float
+    """CPU seconds, without making its index."""
+    index_seconds: float
+
+    @property
+    def millions(self) -> float:
+        """Millions of pairs a CPU second."""
+        return self.n_documents * self.n_jobs / self.seconds / 1e6
+
+
+def fused_block(texts: zipf.Texts, *, first: int) -> FusedBlock:
+    """Return the block of documents that have a text and nothing else."""
+    n = len(texts)
+    nothing = np.zeros(n + 1, dtype=np.int64)
+    return FusedBlock(
+        heads=np.arange(first, first + n, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15),
+        texts=of_unit_length(texts.vectors),
+        degrees=np.full(n, -1, dtype=np.int8),
+        months=np.full(n, -1, dtype=np.int32),
+        term_indptr=texts.indptr,
+        term_ids=texts.ids,
+        held_indptr=nothing,
+        held_keys=np.zeros(0, dtype=np.uint64),
+        held_levels=np.zeros(0, dtype=np.uint8),
+        title_indptr=nothing,
+        title_vectors=np.zeros((0, zipf.N_DIMS), dtype=np.int8),
+        title_keys=np.zeros(0, dtype=np.uint64),
+        title_recency=np.zeros(0, dtype=np.uint8),
+        named_indptr=np.zeros(1, dtype=np.int64),
+        named_keys=np.zeros(0, dtype=np.uint64),
+    )
+
+
+def fused_queries(texts: zipf.Texts) -> FusedQueries:
+    """Return the queries: half the coverage of the words, half the cosine."""
+    n, weights = len(texts), zipf.idf().astype(np.int64)
+    head = np.arange(N_HEAD, dtype=np.int32)  # the commonest come first
+    dense = np.zeros((n, N_HEAD + zipf.N_DIMS + N_MARKS), dtype=np.float32)
+    dense[:, N_HEAD:-N_MARKS] = np.rint(of_unit_length(texts.vectors).astype(np.float64) * (_MEANING * ONE / UNIT**2))
+    tail_terms = np.unique(texts.ids[texts.ids >= N_HEAD])
+    tail: list[dict[int, float]] = []
+    for row, (start, end) in zip(dense, zip(texts.indptr[:-1], texts.indptr[1:], strict=True), strict=True):
+        ids = texts.ids[start:end]
+        earned = np.rint(weights[ids] * (_WORDS * ONE / int(weights[ids].sum())))
+        is_head = ids < N_HEAD
+        row[ids[is_head]] = earned[is_head]
+        places = np.searchsorted(tail_terms, ids[~is_head])
+        tail.append(dict(zip(places.tolist(), earned[~is_head].tolist(), strict=True)))
+    nothing: list[dict[int, float]] = [{} for _ in range(n)]
+    return FusedQueries(
+        heads=np.arange(n, dtype=np.uint64),
+        dense=dense,
+        head_terms=head,
+        tail_terms=tail_terms,
+        tail=Rows.of(tail),
+        keys=np.zeros(0, dtype=np.uint64),
+        credits=np.zeros((0, N_LEVELS), dtype=np.uint8),
+        groups=Rows.of([]),
+        asked=Rows.of(nothing),
+        title_vectors=np.zeros((n, zipf.N_DIMS), dtype=np.float32),
+        title_top=np.zeros(n, dtype=np.float32),
+        title_occupations=tuple(np.zeros(0, dtype=np.uint64) for _ in range(n)),
+    )
+
+
+def ours(blocks: Sequence[FusedBlock], queries: FusedQueries, k: int, kernels: Kernels) -> tuple[Figure, Chosen]:
+    """Measure the fused selection; what its blocks need for these queries is told as the making of the index."""
+    indexes: list[FusedIndex] = []
+    making = cpu_seconds(lambda: indexes.extend(FusedIndex.of(block, queries) for block in blocks))
+    found: list[Chosen] = []
+
+    def work() -> None:
+        chooser = Chooser(queries, k, kernels=kernels)
+        for number, (index, block) in enumerate(zip(indexes, blocks, strict=True)):
+            chooser.meet(index, np.arange(len(block)) + (number << 32), block.heads)
+        found.append(chooser.chosen())
+
+    seconds = cpu_seconds(work)
+    n = sum(map(len, blocks))
+    return Figure(f"ours, {kernels.name}", n, len(queries), seconds, making), found[0]
+
+
+def words(texts: Sequence[zipf.Texts], weights: np.ndarray) -> sp.csr_matrix:
+    """Return the texts as rows of TF-IDF of length 1, as scikit-learn makes them of its own words."""
+    from sklearn.preprocessing import normalize
+
+    ids = np.concatenate([part.ids for part in texts])
+    lengths = np.concatenate([np.diff(part.indptr) for part in texts])
+    indptr = np.concatenate([[0], np.cumsum(lengths)])
+    matrix = sp.csr_matrix((weights[ids].astype(np.float32), ids, indptr), shape=(len(lengths), zipf.N_TERMS))
+    return normalize(matrix)
+
+
+def with_sklearn(held: Sequence[zipf.Texts], asked: zipf.Texts, k: int) -> tuple[float, Callable[[], object]]:
+    """Return the seconds to make the index, and the work: cosine of words, then numpy's argpartition."""
+    from sklearn.metrics.pairwise import cosine_similarity
+
+    made: list[sp.csr_matrix] = []
+    making = cpu_seconds(lambda: made.append(words(held, zipf.idf())))
+    wanted = words([asked], zipf.idf())
+
+    def work() -> None:
+        for part in chunks(wanted.shape[0], 16):
+            likeness = cosine_similarity(wanted[part], made[0], dense_output=True)
+            np.argpartition(-likeness, k, axis=1)[:, :k]
+
+    return making, work
+
+
+def with_sparse_dot_topn(held: Sequence[zipf.Texts], asked: zipf.Texts, k: int) -> tuple[float, Callable[[], object]]:
+    """Return the same of sparse_dot_topn: the product of words, the best of each row kept."""
+    from sparse_dot_topn import sp_matmul_topn
+
+    made: list[sp.csr_matrix] = []
+    making = cpu_seconds(lambda: made.append(words(held, zipf.idf()).T.tocsr()))
+    wanted = words([asked], zipf.idf())
+    return making, lambda: sp_matmul_topn(wanted, made[0], top_n=k, n_threads=1)
+
+
+def with_bm25s(held: Sequence[zipf.Texts], asked: zipf.Texts, k: int) -> tuple[float, Callable[[], object]]:
+    """Return the same of bm25s."""
+    import bm25s
+    from bm25s.tokenization import Tokenized
+
+    retriever = bm25s.BM25()
+    vocabulary = {str(term): term for term in range(zipf.N_TERMS)}
+    corpus = Tokenized(ids=[row.tolist() for part in held for row in np.split(part.ids, part.indptr[1:-1])], vocab=vocabulary)
+    making = cpu_seconds(lambda: retriever.index(corpus, show_progress=False))
+    wanted = [[str(term) for term in row.tolist()] for row in np.split(asked.ids, asked.indptr[1:-1])]
+    return making, lambda: retriever.retrieve(wanted, k=k, show_progress=False, n_threads=0)
+
+
+def with_faiss(held: Sequence[zipf.Texts], asked: zipf.Texts, k: int) -> tuple[float, Callable[[], object]]:
+    """Return the same of faiss's flat index: vectors alone, exact."""
+    import faiss
+
+    faiss.omp_set_num_threads(1)
+    index = faiss.IndexFlatIP(zipf.N_DIMS)
+    making = cpu_seconds(lambda: [index.add(part.vectors.astype(np.float32)) for part in held])
+    wanted = asked.vectors.astype(np.float32)
+    return making, lambda: index.search(wanted, k)
+
+
+RIVALS = {
+    "scikit-learn: cosine, argpartition": ("sklearn", with_sklearn),
+    "sparse_dot_topn": ("sparse_dot_topn", with_sparse_dot_topn),
+    "bm25s": ("bm25s", with_bm25s),
+    "faiss, flat": ("faiss", with_faiss),
+}
+
+
+def measured(n_documents: int, n_jobs: int, k: int, *, rivals: Sequence[str]) -> list[Figure]:
+    """Measure all ways on `n_documents`; the texts are made block by block, and kept only where a rival needs them."""
+    queries = fused_queries(zipf.queries(n_jobs))
+    texts: list[zipf.Texts] = []
+    blocks: list[FusedBlock] = []
+    for number, rows in enumerate(chunks(n_documents, _BLOCK)):
+        part = zipf.documents(rows.stop - rows.start, block=number)
+        blocks.append(fused_block(part, first=rows.start))
+        if rivals:
+            texts.append(part)
+    figures, chosen = [], []
+    fast = numba_kernels()
+    if fast is not None:  # compiled before it is measured
+        ours([blocks[0].part(0, min(64, len(blocks[0])))], fused_queries(zipf.queries(2)), k, fast)
+    for kernels in (fast, NUMPY):
+        if kernels is not None:
+            figure, found = ours(blocks, queries, k, kernels)
+            figures.append(figure)
+            chosen.append(found)
+    if len(chosen) == 2 and not all(
+        np.array_equal(left, right)
+        for left, right in zip(chosen[0].arrays().values(), chosen[1].arrays().values(), strict=True)
+    ):
+        sys.exit("numba and numpy chose differently")
+    asked = zipf.queries(min(n_jobs, _RIVAL_JOBS))
+    for name in rivals:
+        making, work = RIVALS[name][1](texts, asked, k)
+        figures.append(Figure(name, n_documents, len(asked), cpu_seconds(work), making))
+    return figures
+
+
+def show(figures: Sequence[Figure]) -> None:
+    """Print one line a figure."""
+    rival = next((figure.millions for figure in figures if figure.name.startswith("scikit")), None)
+    for figure in figures:
+        beside = f"{figure.millions / rival:5.1f} x scikit-learn" if rival else ""
+        print(
+            f"{figure.n_documents:>9,} {figure.name:<36} {figure.millions:8.1f} M pairs a CPU second  {beside}"
+            f"  index {figure.index_seconds:.2f} s, {figure.n_jobs} jobs",
+            flush=True,
+        )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--documents", type=int, nargs="+", default=[10_000, 100_000], help="also 1000000: 6 GB, some minutes")
+    parser.add_argument("--jobs", type=int, default=1_000)
+    parser.add_argument("--k", type=int, default=100)
+    parser.add_argument("--rivals-up-to", type=int, default=100_000, help="documents with which others are measured")
+    parser.add_argument("--json", type=Path, help="file for the figures")
+    options = parser.parse_args()
+    print(f"synthetic documents, the first {options.k} for each job; CPU seconds of one process, one thread")
+    there = {name: entry for name, entry in RIVALS.items() if find_spec(entry[0])}
+    for name in RIVALS.keys() - there.keys():
+        print(f"{name}: not installed, left out")
+    if numba_kernels() is None:
+        print("numba: not installed, left out")
+    all_figures: list[Figure] = []
+    for n_documents in options.documents:
+        rivals = list(there) if n_documents <= options.rivals_up_to else []
+        figures = measured(n_documents, options.jobs, options.k, rivals=rivals)
+        show(figures)
+        all_figures += figures
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"peak memory {peak:,.0f} MiB")
+    if options.json:
+        rows = [
+            {
+                "name": figure.name,
+                "n_documents": figure.n_documents,
+                "n_jobs": figure.n_jobs,
+                "cpu_seconds": figure.seconds,
+                "index_cpu_seconds": figure.index_seconds,
+                "million_pairs_per_cpu_second": figure.millions,
+            }
+            for figure in all_figures
+        ]
+        options.json.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

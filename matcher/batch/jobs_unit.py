@@ -1,0 +1,113 @@
+"""A unit of jobs: a block of adverts to what they ask for, in one part file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from matcher.batch.coding import decode, encode, n_packed, packed, unpacked
+from matcher.batch.lazy import Lazy
+from matcher.batch.parsing import shared_matcher
+from matcher.batch.workplace import RUN, Workplace
+from matcher.config import MatcherConfig
+from matcher.domain.job import Job, Posting
+from matcher.persistence.arrays import read_arrays, write_arrays
+from matcher.persistence.ledger import Unit
+
+STAGE = "jobs"
+
+
+@dataclass(frozen=True, slots=True)
+class JobsTask:
+    """Adverts to extract."""
+
+    place: Workplace
+    n: int
+    postings: tuple[Posting, ...]
+    config: MatcherConfig
+
+
+def extract_unit(task: JobsTask) -> Unit:
+    """Extract the jobs of a unit and write its part file; an advert on which that fails stands in it with the reason.
+
+    Raises
+    ------
+    OutputError
+        The part file cannot be written.
+    """
+    left = task.place.left(STAGE, task.n)
+    if left is not None:
+        return left
+    jobs, failures = [], []
+    for posting in task.postings:
+        job, failure = _extracted(posting, task.config)
+        jobs.append(b"" if job is None else encode(job))
+        failures.append(encode((posting.job_id, failure)) if failure else b"")
+    arrays = packed("jobs", jobs) | packed("failures", failures)
+    return task.place.write(STAGE, task.n, lambda path: write_arrays(path, arrays))
+
+
+def _extracted(posting: Posting, config: MatcherConfig) -> tuple[Job | None, str]:
+    try:
+        return shared_matcher(config).parse_job(posting), ""
+    except Exception as error:  # noqa: BLE001 - a batch item: the run goes on, the job is listed for a person
+        return None, f"matcher failed on this advert ({type(error).__name__}); please report it"
+
+
+def jobs_of(place: Workplace, n: int) -> list[Job]:
+    """Return the jobs of a unit, without those that could not be extracted."""
+    return list(_jobs(read_arrays(place.part(STAGE, n), holder=RUN)))
+
+
+def failures_of(place: Workplace, n: int) -> dict[str, str]:
+    """Return why jobs of a unit could not be extracted, by their ids."""
+    arrays = read_arrays(place.part(STAGE, n), holder=RUN)
+    found = (unpacked("failures", arrays, at) for at in range(n_packed("failures", arrays)))
+    return dict(decode(data, tuple[str, str]) for data in found if data)
+
+
+def n_jobs_of(place: Workplace, n: int) -> int:
+    """Return how many jobs of a unit could be extracted."""
+    return int((np.diff(read_arrays(place.part(STAGE, n), holder=RUN)["jobs_at"]) > 0).sum())
+
+
+def _jobs(arrays: Mapping[str, npt.NDArray[Any]]) -> Iterator[Job]:
+    for at in range(n_packed("jobs", arrays)):
+        data = unpacked("jobs", arrays, at)
+        if data:
+            yield decode(data, Job)
+
+
+@dataclass(frozen=True, slots=True)
+class JobUnits:
+    """The jobs of a run: unit after unit."""
+
+    place: Workplace
+    counts: tuple[int, ...]
+    """How many jobs each unit has."""
+
+    def __len__(self) -> int:
+        return sum(self.counts)
+
+    def find(self, number: int) -> tuple[int, int]:
+        """Return the unit of a job, and where in it the job stands."""
+        for unit, count in enumerate(self.counts):
+            if number < count:
+                return unit, number
+            number -= count
+        raise IndexError(number)
+
+    def jobs(self) -> Sequence[Job]:
+        """Return all jobs; those of one unit at a time are in memory."""
+        unit_jobs = lru_cache(maxsize=1)(lambda unit: jobs_of(self.place, unit))
+
+        def get(number: int) -> Job:
+            unit, at = self.find(number)
+            return unit_jobs(unit)[at]
+
+        return Lazy(len(self), get)

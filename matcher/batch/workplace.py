@@ -1,0 +1,146 @@
+"""The workplace of a run: a folder inside the results where units of work put their part files until all is written.
+
+It holds what resumes say and belongs to its user alone; it goes when the run is finished.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from matcher.errors import MatcherError, OutputError
+from matcher.persistence.arrays import Holder, file_sha256
+from matcher.persistence.database import sync_folder
+from matcher.persistence.ledger import Ledger, Unit
+
+RUN = Holder(
+    OutputError,
+    when_gone="something removed it while matcher worked; run the command again with --force",
+    when_damaged="the disk may be failing; run the command again with --force",
+)
+"""What is told of a part file that cannot be read."""
+FOLDER = ".work"
+"""Name of the workplace among the results."""
+_LEDGER = "ledger.sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """Where the part files of a run lie. It travels to other processes, and to machines that share the disk."""
+
+    path: Path
+    sitting: int
+    """Which time it is that the run is worked at, from 1."""
+
+    def part(self, stage: str, n: int) -> Path:
+        """Return the path of a unit's part file."""
+        return self.path / stage / f"{n:06d}.part"
+
+    def journal(self, stage: str, n: int) -> Path:
+        """Return the path of a unit's journal."""
+        return self.path / stage / f"{n:06d}.journal"
+
+    def write(self, stage: str, n: int, write: Callable[[Path], str]) -> Unit:
+        """Have a unit's part file written, and return the unit; the file appears under its name whole and on the disk.
+
+        Parameters
+        ----------
+        write
+            Writes a new file, waits until it is on the disk and returns its sha256.
+
+        Raises
+        ------
+        OutputError
+            It cannot be written; nothing half-written is left behind.
+        """
+        path = self.part(stage, n)
+        unfinished = path.with_name(f"{path.name}.{os.getpid()}.unfinished")
+        try:
+            try:
+                unfinished.unlink(missing_ok=True)
+                sha256 = write(unfinished)
+                unfinished.replace(path)
+                sync_folder(path.parent)
+            finally:
+                unfinished.unlink(missing_ok=True)
+        except OSError as error:
+            raise cannot_work(self.path, error) from None
+        return Unit(n, path.name, sha256)
+
+    def left(self, stage: str, n: int) -> Unit | None:
+        """Return a unit whose part file is there though nobody said so: its process outlived the run that it worked for."""
+        path = self.part(stage, n)
+        try:
+            return Unit(n, path.name, file_sha256(path))
+        except FileNotFoundError:
+            return None
+
+    def is_whole(self, stage: str, unit: Unit) -> bool:
+        """Return whether a unit's part file is what it was when it was written."""
+        try:
+            return file_sha256(self.path / stage / unit.file) == unit.sha256
+        except OSError:
+            return False
+
+
+def open_workplace(path: Path, stages: tuple[str, ...], *, is_resumed: bool) -> tuple[Workplace, Ledger]:
+    """Return the workplace at `path` and its ledger; what is in it already counts only where the run is resumed.
+
+    Raises
+    ------
+    UsageError
+        Another process is working there.
+    OutputError
+        It cannot be written.
+    """
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        ledger = Ledger.open(path / _LEDGER)
+        try:
+            if not is_resumed:
+                ledger.clear()
+            sitting = 1 + int(ledger.get("sitting") or 0)
+            ledger.put("sitting", str(sitting))
+            for stage in stages:
+                if not is_resumed:
+                    shutil.rmtree(path / stage, ignore_errors=True)
+                (path / stage).mkdir(mode=0o700, exist_ok=True)
+        except BaseException:
+            ledger.close()
+            raise
+    except OSError as error:
+        raise cannot_work(path, error) from None
+    return Workplace(path, sitting), ledger
+
+
+def remove_workplace(path: Path) -> None:
+    """Remove the workplace of a run that is finished, or given up; the ledger last, so that what is left is no run.
+
+    Raises
+    ------
+    OutputError
+        It cannot be removed.
+    """
+    try:
+        for entry in sorted(path.iterdir(), key=lambda entry: entry.name.startswith(_LEDGER)):
+            shutil.rmtree(entry) if entry.is_dir() else entry.unlink(missing_ok=True)
+        path.rmdir()
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        kept = "remove it by hand, it holds what resumes say"
+        raise OutputError(f"{path} cannot be removed ({error.strerror}): {kept}") from None
+
+
+def is_unfinished(path: Path) -> bool:
+    """Return whether the workplace at `path` holds a run that was begun."""
+    return (path / _LEDGER).exists()
+
+
+def cannot_work(path: Path, error: OSError) -> MatcherError:
+    """Return the error that says that there is no room for part files, in one sentence."""
+    reason = error.strerror or type(error).__name__
+    return OutputError(f"{path} cannot be written ({reason}): free the disk, and go on with --resume; what is done is kept")
