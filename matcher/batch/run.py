@@ -55,7 +55,7 @@ from matcher.persistence.ledger import Ledger
 _LIBRARIES = ("numpy", "scipy", "scikit-learn", "spacy", "pdfminer.six")
 _PRECISE_LIBRARIES = ("onnxruntime", "tokenizers")
 MANIFEST = "manifest.json"
-_REQUEST, _FINISHED = "request", "finished"
+_REQUEST = "request"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,6 @@ def ranked(
                 ledger.close()
                 remove_workplace(path)  # there is nothing to go on with
             raise
-        ledger.put(_FINISHED, "yes")
         ledger.close()
         remove_workplace(path)
 

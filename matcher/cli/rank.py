@@ -116,7 +116,7 @@ def rank(
 def _run(request: RankRequest, out: Path, *, is_forced: bool, is_resumed: bool, is_quiet: bool, with_parquet: bool) -> None:
     from matcher.batch.progress import Stage
     from matcher.batch.run import is_finished, ranked
-    from matcher.batch.workplace import FOLDER, is_unfinished
+    from matcher.batch.workplace import FOLDER, is_unfinished, remove_workplace
     from matcher.cli.stopping import resumable
     from matcher.errors import UsageError
     from matcher.reports.destination import prepare_folder
@@ -128,6 +128,7 @@ def _run(request: RankRequest, out: Path, *, is_forced: bool, is_resumed: bool, 
     if is_begun and not (is_forced or is_resumed):
         raise UsageError(f"{out}: a run was begun there and not finished; go on with --resume, or begin anew with --force")
     if is_resumed and not is_begun and is_finished(request):
+        remove_workplace(out / FOLDER)  # of a run that was killed while it tidied up
         if not is_quiet:
             typer.echo(f"Nothing is left to do: {out} holds all that this command gives.")
         return
