@@ -22,7 +22,7 @@ from matcher.batch.jobs_unit import JobsTask, JobUnits, extract_unit, failures_o
 from matcher.batch.parsing import shared_matcher, shared_sandbox
 from matcher.batch.postings import read_postings
 from matcher.batch.progress import Progress, Stage, silent
-from matcher.batch.reading_unit import Read, ReadingTask, read_unit
+from matcher.batch.reading_unit import Read, ReadingTask, read_begun, read_unit
 from matcher.batch.request import RankRequest
 from matcher.batch.results import described
 from matcher.batch.resume_input import ResumeInput
@@ -198,7 +198,7 @@ class Stages:
             n_failed += sum(outcome.row is None for outcome in read.outcomes)
             self.notify(Stage.READING, n_done, n_files, n_failed=n_failed)
 
-        self._run(reading_unit.STAGE, read_unit, tasks, on_done, drawn=drawn, patience=_MOST_IN_VAIN)
+        self._run(reading_unit.STAGE, read_unit, tasks, on_done, drawn=drawn, patience=_MOST_IN_VAIN, alone=read_begun)
         shared_sandbox(request.config.reading, request.cache).close()  # of this process, where it read files itself
         self.ledger.find_twins()
         kept: list[tuple[int, Sequence[int]]] = []
@@ -303,6 +303,7 @@ class Stages:
         *,
         drawn: Callable[[_Task], _Task] | None = None,
         patience: int = _PATIENCE,
+        alone: Callable[[_Task], object] | None = None,
     ) -> None:
         """Have the units of a stage done that are not yet; `drawn` makes a task ready when its turn comes."""
 
@@ -310,7 +311,7 @@ class Stages:
             done = {unit.n for unit in self.ledger.done(stage)}
             return (drawn(task) if drawn else task for task in tasks() if task.n not in done)
 
-        run_units(self._worked_by(), work, pending, on_done, patience=patience)
+        run_units(self._worked_by(), work, pending, on_done, patience=patience, alone=alone)
 
 
 def read_stock(request: RankRequest) -> Stock:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -151,7 +152,7 @@ def test_a_damaged_part_is_made_anew(request_: RankRequest, monkeypatch: pytest.
         _written(request_)
     monkeypatch.undo()
     for stage in ("reading", "jobs"):
-        part = (request_.out or Path()) / FOLDER / stage / "000000.part"
+        (part,) = ((request_.out or Path()) / FOLDER / stage).glob("000000-*.part")
         part.write_bytes(part.read_bytes()[:-64])
     assert _written(request_, is_resumed=True) == undisturbed
 
@@ -187,6 +188,39 @@ def test_a_file_that_ends_two_processes_becomes_an_outcome(request_: RankRequest
     assert sum(entry.outcome.is_scored for entry in result.resumes) == N_PEOPLE - 1
     assert read.count(poison) == 2
     assert len(read) == N_PEOPLE + 2 + 1, "no other file was read twice"
+
+
+def test_a_file_that_is_read_while_another_ends_the_processes_is_not_blamed(
+    request_: RankRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Pair(SerialEngine):
+        """Two processes: where one ends, the other is ended as well, in the midst of a file."""
+
+        def unordered(self, work: Callable[[Any], Any], tasks: Iterable[Any]) -> Iterator[Any]:
+            drawn = iter(tasks)
+            for task in drawn:
+                try:
+                    yield work(task)
+                except StoppedError:
+                    beside = list(islice(drawn, 1))
+                    for other in beside:
+                        journal = Journal.open(other.place.journal("reading", other.n), sitting=other.place.sitting)
+                        journal.begin(next(at for at in range(len(other.inputs)) if at not in journal.kept))
+                        journal.close()
+                    raise WorkersLostError((task, *beside)) from None
+
+    parse = reading_unit.parse_file
+
+    def parse_or_die(entry: Any, *arguments: Any, **options: Any) -> Any:
+        if Path(entry.file).stem == "broken":
+            raise StoppedError
+        return parse(entry, *arguments, **options)
+
+    monkeypatch.setattr(reading_unit, "parse_file", parse_or_die)
+    monkeypatch.setattr(run, "open_engine", _giving(Pair()))
+    result = rank_files(request_)
+    blamed = [Path(entry.file).name for entry in result.resumes if entry.outcome is Outcome.PARSER_CRASH]
+    assert blamed == ["broken.pdf"]
 
 
 def test_work_that_ends_its_process_every_time_ends_the_run(request_: RankRequest, monkeypatch: pytest.MonkeyPatch) -> None:
