@@ -102,9 +102,9 @@ def open_workplace(path: Path, stages: tuple[str, ...], *, is_resumed: bool) -> 
     """
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        ledger = Ledger.open(path / _LEDGER)
+        ledger = Ledger.open(path / _LEDGER, is_cleared=not is_resumed)
         try:
-            run = ledger.get(_RUN) if is_resumed else None
+            run = ledger.get(_RUN)
             if run is None:
                 ledger.clear()
                 for folder in (_aside(path), *(path / stage for stage in stages)):
