@@ -120,14 +120,15 @@ def _run(request: RankRequest, out: Path, *, is_forced: bool, is_resumed: bool, 
     from matcher.cli.stopping import resumable
     from matcher.errors import UsageError
     from matcher.reports.destination import prepare_folder
-    from matcher.reports.folder import write_outputs
+    from matcher.reports.folder import PARQUET, write_outputs
 
     if is_forced and is_resumed:
         raise UsageError("--force begins anew and --resume goes on: give one of them")
     is_begun = is_unfinished(out / FOLDER)
     if is_begun and not (is_forced or is_resumed):
         raise UsageError(f"{out}: a run was begun there and not finished; go on with --resume, or begin anew with --force")
-    if is_resumed and not is_begun and is_finished(request):
+    is_there = not with_parquet or (out / PARQUET).exists()
+    if is_resumed and not is_begun and is_there and is_finished(request):
         remove_workplace(out / FOLDER)  # of a run that was killed while it tidied up
         if not is_quiet:
             typer.echo(f"Nothing is left to do: {out} holds all that this command gives.")

@@ -20,14 +20,14 @@ from matcher.reports.workbook import xlsx_sink
 
 Writer = Callable[[RunResult, Path], None]
 
-_PARQUET = "shortlists.parquet"
+PARQUET = "shortlists.parquet"
 _MANIFEST = "manifest.json"
 
 SINKS: Mapping[str, Sink] = {
     "shortlists.jsonl": jsonl_sink,
     "shortlists.csv": csv_sink,
     "shortlists.xlsx": xlsx_sink,
-    _PARQUET: parquet_sink,
+    PARQUET: parquet_sink,
 }
 """Name of a file, or folder, to what writes it from the records of the shortlists, all in one pass."""
 WRITERS: Mapping[str, Writer] = {
@@ -69,7 +69,7 @@ def write_outputs(result: RunResult, folder: Path, *, with_parquet: bool = False
         raise _cannot_write(folder, error) from None
     left_out = frozenset() if result.redirects is not None else _OF_REDIRECTS
     if not with_parquet and result.count_rows() <= MANY_ROWS:
-        left_out |= {_PARQUET}
+        left_out |= {PARQUET}
     sinks = {folder / name: sink for name, sink in SINKS.items() if name not in left_out}
     with ExitStack() as stack:
         pour(result, [stack.enter_context(_whole(result, path, sink)) for path, sink in sinks.items()])
@@ -77,8 +77,8 @@ def write_outputs(result: RunResult, folder: Path, *, with_parquet: bool = False
         # and what this run does not write would seem to be of it.
         for name in (*left_out, _MANIFEST):
             _discard(folder / name)
-        if _PARQUET in left_out:
-            _discard_folder(folder / _PARQUET)
+        if PARQUET in left_out:
+            _discard_folder(folder / PARQUET)
     written = [_write_whole(result, folder / name, writer) for name, writer in WRITERS.items() if name not in left_out]
     return (*sinks, *written)
 

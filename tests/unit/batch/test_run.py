@@ -9,11 +9,12 @@ import pytest
 
 from matcher.batch import parsing, run, scoring_unit
 from matcher.batch.request import RankRequest
-from matcher.batch.run import rank_files, take_stock
+from matcher.batch.run import is_finished, rank_files, ranked, take_stock
 from matcher.domain.job import Job, Posting
 from matcher.domain.outcome import JobOutcome, Outcome
 from matcher.engine.matcher import Matcher
-from matcher.errors import InputError, ModelNotFoundError, StrictError
+from matcher.errors import InputError, ModelNotFoundError, StrictError, UsageError
+from matcher.reports.folder import write_outputs
 
 JOBS = [
     {"id": "n", "title": "Registered Nurse", "description": "Requirements:\n- Triage and wound care\n- 2+ years of experience"},
@@ -158,6 +159,23 @@ def test_the_precise_order_stands_beside_a_run_that_is_otherwise_the_same(
         assert [entry[:2] for entry in with_it.entries] == [entry[:2] for entry in without.entries]
     assert (result.is_precise, plain.is_precise) == (True, False)
     assert result.manifest["models"] == plain.manifest["models"] | {"precise": word_counter.sha256}
+
+
+def test_a_run_with_another_precise_encoder_is_another_run(
+    request_: RankRequest, word_counter, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(run, "_PRECISE_LIBRARIES", ("numpy",))
+    monkeypatch.setattr(scoring_unit.PreciseEncoder, "load", lambda _path, **_: word_counter)
+    request = _with(request_, precise=Path("precise"), out=tmp_path / "out")
+    with pytest.raises(InterruptedError), ranked(request):
+        raise InterruptedError
+    with monkeypatch.context() as patch:
+        patch.setattr(word_counter, "sha256", "another")
+        with pytest.raises(UsageError, match="had other models"), ranked(request, is_resumed=True):
+            raise AssertionError
+    with ranked(request, is_resumed=True) as result:
+        write_outputs(result, tmp_path / "out")
+    assert is_finished(request)
 
 
 def test_a_precise_encoder_that_is_not_there_is_told_before_anything_is_read(request_: RankRequest, tmp_path: Path) -> None:
