@@ -191,7 +191,6 @@ def roles_of(extra: Mapping[str, npt.NDArray[Any]], row: int) -> Roles:
     return decode(unpacked("roles", extra, row), Roles)
 
 
-def revealed_of(extra: Mapping[str, npt.NDArray[Any]], row: int, config: MatcherConfig) -> Candidate | None:
-    """Return who the person in a row would be if the text in the file that nobody sees counted; None without such text."""
-    data = unpacked("revealed", extra, row)
-    return _candidate(msgspec.msgpack.decode(data, type=_Person), config) if data else None
+def revealed_of(extra: Mapping[str, npt.NDArray[Any]], row: int, config: MatcherConfig) -> Candidate:
+    """Return who the person in a row would be if the text in the file that nobody sees counted; where there is such text."""
+    return _candidate(msgspec.msgpack.decode(unpacked("revealed", extra, row), type=_Person), config)
