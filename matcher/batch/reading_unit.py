@@ -165,7 +165,8 @@ def _candidate(person: _Person, config: MatcherConfig) -> Candidate:
 def _extra(kept: Sequence[_Kept], candidates: Sequence[Candidate]) -> dict[str, npt.NDArray[Any]]:
     """Return what stands in the part file beside the candidates."""
     people = [entry for entry in kept if entry.person is not None]
-    fused = {f"{FUSED}{name}": array for name, array in FusedBlock.of(candidates).arrays().items()}
+    selected = FusedBlock.of(candidates).arrays() if candidates else {}
+    fused = {f"{FUSED}{name}": array for name, array in selected.items()}
     return fused | {
         **packed("entries", [entry.entry for entry in kept]),
         **packed("content_hashes", [entry.content_hash.encode("ascii") for entry in kept]),

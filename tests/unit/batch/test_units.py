@@ -120,6 +120,16 @@ def test_a_run_that_ends_in_the_midst_goes_on(request_: RankRequest, monkeypatch
     assert not is_finished(request_)
 
 
+def test_a_unit_of_which_no_file_can_be_read_is_done_as_well(request_: RankRequest) -> None:
+    folder = Path(request_.resumes[0])
+    for n in range(8):
+        (folder / f"a-{n}.pdf").write_bytes(b"%PDF-1.7\n" + b"%" * n)
+    result = rank_files(request_)
+    assert [entry.outcome for entry in result.resumes].count(Outcome.MALFORMED) == 9
+    config = MatcherConfig().with_settings(["selection.everyone_up_to=0", "selection.depth=50"])
+    assert _scores(rank_files(replace(request_, config=config))) == _scores(result)
+
+
 def test_another_run_does_not_go_on_with_it(request_: RankRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stages, "read_unit", _fail)
     with pytest.raises(StoppedError):
