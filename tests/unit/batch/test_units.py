@@ -123,7 +123,7 @@ def test_a_run_that_ends_in_the_midst_goes_on(request_: RankRequest, monkeypatch
 def test_a_unit_of_which_no_file_can_be_read_is_done_as_well(request_: RankRequest) -> None:
     folder = Path(request_.resumes[0])
     for n in range(8):
-        (folder / f"a-{n}.pdf").write_bytes(b"%PDF-1.7\n" + b"%" * n)
+        (folder / f"a-{n}.pdf").write_bytes(b"%PDF-1.7\n" + b"%" * (n + 1))
     result = rank_files(request_)
     assert [entry.outcome for entry in result.resumes].count(Outcome.MALFORMED) == 9
     config = MatcherConfig().with_settings(["selection.everyone_up_to=0", "selection.depth=50"])
