@@ -55,6 +55,8 @@ from matcher.persistence.ledger import Ledger
 _LIBRARIES = ("numpy", "scipy", "scikit-learn", "spacy", "pdfminer.six")
 _PRECISE_LIBRARIES = ("onnxruntime", "tokenizers")
 MANIFEST = "manifest.json"
+_MOST_PATHS = 100
+"""Sources beyond which their folders stand for them: they travel to the workers of a cluster with each unit."""
 _REQUEST = "request"
 
 
@@ -208,7 +210,10 @@ def _refuse_another(request: RankRequest, encoder: PreciseEncoder | None, ledger
 
 def _paths(request: RankRequest) -> list[Path]:
     """Return what every worker must see, beside the folder of the work."""
-    return [Path(source).absolute() for source in request.resumes if not glob.has_magic(source)]
+    sources = [Path(source).absolute() for source in request.resumes if not glob.has_magic(source)]
+    if len(sources) > _MOST_PATHS:  # a shell made them of a pattern
+        sources = sorted({source.parent for source in sources})
+    return sources if request.precise is None else [*sources, request.precise.absolute()]
 
 
 def _worked_out(stages: Stages, encoder: PreciseEncoder | None) -> RunResult:

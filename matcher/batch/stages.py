@@ -280,7 +280,7 @@ class Stages:
                     n,
                     request.config,
                     request.top_k,
-                    precise=request.precise,
+                    precise=request.precise and request.precise.absolute(),  # workers may stand in another folder
                     n_threads=request.n_jobs if self.engine.n_workers == 1 else 1,
                     with_scores=bool(request.applied_to),
                     first_selected=sum(jobs.counts[:n]) if is_selected else None,

@@ -181,3 +181,10 @@ def test_a_run_with_another_precise_encoder_is_another_run(
 def test_a_precise_encoder_that_is_not_there_is_told_before_anything_is_read(request_: RankRequest, tmp_path: Path) -> None:
     with pytest.raises(ModelNotFoundError):
         rank_files(_with(request_, precise=tmp_path, resumes=("nowhere",)))
+
+
+def test_what_travels_with_each_unit_does_not_grow_with_the_files_that_a_shell_names() -> None:
+    request = RankRequest(("r/a.pdf", "r/*.pdf", "q"), Path("jobs.csv"), precise=Path("encoder"))
+    assert [path.name for path in run._paths(request)] == ["a.pdf", "q", "encoder"]
+    many = tuple(f"r/{n % 2}/{n}.pdf" for n in range(1_000))
+    assert [path.name for path in run._paths(_with(request, resumes=many))] == ["0", "1", "encoder"]
