@@ -131,7 +131,8 @@ def _run(request: RankRequest, out: Path, *, is_forced: bool, is_resumed: bool, 
     if is_resumed and not is_begun and is_there and is_finished(request):
         remove_workplace(out / FOLDER)  # of a run that was killed while it tidied up
         if not is_quiet:
-            typer.echo(f"Nothing is left to do: {out} holds all that this command gives.")
+            holds = f"{out} holds what this command gives for files of these names"
+            typer.echo(f"Nothing is left to do: {holds}; if one was changed since, begin anew with --force.")
         return
     prepare_folder(out, is_forced=is_forced or (is_resumed and is_begun))
     with (
