@@ -135,10 +135,20 @@ def _candidate_at(task: ReadingTask, journal: Journal, at: int) -> Candidate | N
         person = msgspec.msgpack.decode(journal.kept[at], type=_Kept).person
         return None if person is None else _candidate(person, task.config)
     journal.begin(at)
-    parsed = parse_file(task.inputs[at], task.config, cache=task.cache)
-    roles = shared_matcher(task.config).adjacent_roles(parsed.candidate) if parsed.candidate else ()
+    parsed, roles = _with_roles(parse_file(task.inputs[at], task.config, cache=task.cache), task.config)
     journal.keep(at, _encoded(parsed, roles))
     return parsed.candidate
+
+
+def _with_roles(parsed: ParsedFile, config: MatcherConfig) -> tuple[ParsedFile, Roles]:
+    if parsed.candidate is None:
+        return parsed, ()
+    try:
+        return parsed, shared_matcher(config).adjacent_roles(parsed.candidate)
+    except Exception as error:  # noqa: BLE001 - a batch item: the run goes on, the file is listed for a person
+        reason = f"matcher failed on this document ({type(error).__name__}); please report it"
+        entry = ResumeFile(parsed.entry.file, parsed.entry.resume_id, Outcome.PARSER_CRASH, reason)
+        return ParsedFile(entry, parsed.content_hash), ()
 
 
 def _given_up(entry: ResumeInput) -> ParsedFile:

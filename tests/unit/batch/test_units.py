@@ -23,6 +23,7 @@ from matcher.batch.workplace import FOLDER, is_unfinished
 from matcher.config import MatcherConfig
 from matcher.domain.outcome import Outcome
 from matcher.domain.shortlist import RunResult
+from matcher.engine.matcher import Matcher
 from matcher.errors import EngineError, OutputError, UsageError
 from matcher.evaluation.people import generated
 from matcher.reports.folder import write_outputs
@@ -128,6 +129,23 @@ def test_a_unit_of_which_no_file_can_be_read_is_done_as_well(request_: RankReque
     assert [entry.outcome for entry in result.resumes].count(Outcome.MALFORMED) == 9
     config = MatcherConfig().with_settings(["selection.everyone_up_to=0", "selection.depth=50"])
     assert _scores(rank_files(replace(request_, config=config))) == _scores(result)
+
+
+def test_a_person_whose_roles_cannot_be_found_is_an_outcome(request_: RankRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    (someone, *_) = rank_files(request_).shortlists[0].entries
+    found = Matcher.adjacent_roles
+
+    def adjacent_roles(self: Matcher, source: Any, *arguments: Any, **options: Any) -> Any:
+        if getattr(source, "resume_id", "") == someone.match.resume_id:
+            raise LookupError("words of a resume")
+        return found(self, source, *arguments, **options)
+
+    monkeypatch.setattr(Matcher, "adjacent_roles", adjacent_roles)
+    result = rank_files(request_)
+    (entry,) = [entry for entry in result.resumes if "matcher failed" in entry.reason]
+    assert (entry.resume_id, entry.outcome) == (someone.match.resume_id, Outcome.PARSER_CRASH)
+    assert "words" not in entry.reason
+    assert sum(entry.outcome.is_scored for entry in result.resumes) == N_PEOPLE - 1
 
 
 def test_another_run_does_not_go_on_with_it(request_: RankRequest, monkeypatch: pytest.MonkeyPatch) -> None:
