@@ -149,7 +149,8 @@ def _candidate(person: _Person, config: MatcherConfig) -> Candidate:
 def _extra(kept: Sequence[_Kept], candidates: Sequence[Candidate]) -> dict[str, npt.NDArray[Any]]:
     """Return what stands in the part file beside the candidates."""
     people = [entry for entry in kept if entry.person is not None]
-    fused = {f"{FUSED}{name}": array for name, array in FusedBlock.of(candidates).arrays().items()}
+    # Of a unit without a single resume that can be read nothing is chosen: nobody asks for its block.
+    fused = {f"{FUSED}{name}": array for name, array in FusedBlock.of(candidates).arrays().items()} if candidates else {}
     return fused | {
         **packed("entries", [entry.entry for entry in kept]),
         **packed("content_hashes", [entry.content_hash.encode("ascii") for entry in kept]),

@@ -110,6 +110,8 @@ def rank(
     if is_dry_run:
         _list_inputs(request, out)
         return
+    if scheduler and engine.value != "dask":
+        raise UsageError("--scheduler is the address of a Dask cluster: give --engine dask with it")
     _run(request, out, is_forced=is_forced, is_resumed=is_resumed, is_quiet=is_quiet, with_parquet=with_parquet)
 
 
@@ -127,7 +129,8 @@ def _run(request: RankRequest, out: Path, *, is_forced: bool, is_resumed: bool, 
     is_begun = is_unfinished(out / FOLDER)
     if is_begun and not (is_forced or is_resumed):
         raise UsageError(f"{out}: a run was begun there and not finished; go on with --resume, or begin anew with --force")
-    if is_resumed and not is_begun and is_finished(request):
+    has_all = not with_parquet or (out / "shortlists.parquet").exists()
+    if is_resumed and not is_begun and has_all and is_finished(request):
         if not is_quiet:
             typer.echo(f"Nothing is left to do: {out} holds all that this command gives.")
         return
@@ -170,6 +173,7 @@ def _list_inputs(request: RankRequest, out: Path) -> None:
 def _report(result: RunResult, out: Path, *, is_quiet: bool) -> None:
     from matcher.domain.outcome import JobOutcome
     from matcher.reports.advice import needs_human
+    from matcher.reports.escaping import visible
     from matcher.reports.workbook import MAX_ROWS
 
     n_scored = n_unread = 0
@@ -191,6 +195,8 @@ def _report(result: RunResult, out: Path, *, is_quiet: bool) -> None:
         n_rows = f"{len(unmatched)} application{'s' if len(unmatched) > 1 else ''}"
         warn(f"{n_rows} named nobody among the resumes: first {unmatched[0].name!r} in {unmatched[0].source}")
     if not is_quiet:
-        typer.echo(f"{n_scored} resumes ranked for {len(result.shortlists)} jobs. Report: {out / 'report.html'}")
+        n_resumes = f"{n_scored} resume{'' if n_scored == 1 else 's'}"
+        n_jobs = f"{len(result.shortlists)} job{'' if len(result.shortlists) == 1 else 's'}"
+        typer.echo(f"{n_resumes} ranked for {n_jobs}. Report: {visible(str(out / 'report.html'))}")
         if result.count_rows() > MAX_ROWS:
             typer.echo(f"shortlists.xlsx holds the first {MAX_ROWS:,} rows; shortlists.csv and shortlists.parquet hold all.")
