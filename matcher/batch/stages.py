@@ -151,13 +151,20 @@ class Stages:
         """
         size = int(self.ledger.get("jobs in a unit") or 1)
         blocks = [stock.postings[start : start + size] for start in range(0, len(stock.postings), size)]
-        config = self.request.config
-        self._run(
-            jobs_unit.STAGE,
-            extract_unit,
-            lambda: (JobsTask(self.place, n, block, config) for n, block in enumerate(blocks)),
-            lambda unit: self.ledger.commit(jobs_unit.STAGE, unit),
-        )
+        config, n_jobs = self.request.config, len(stock.postings)
+        n_done = sum(len(blocks[unit.n]) for unit in self.ledger.done(jobs_unit.STAGE))
+        self.notify(Stage.JOBS, n_done, n_jobs)
+
+        def on_done(unit: Unit) -> None:
+            nonlocal n_done
+            self.ledger.commit(jobs_unit.STAGE, unit)
+            n_done += len(blocks[unit.n])
+            self.notify(Stage.JOBS, n_done, n_jobs)
+
+        def tasks() -> Iterator[JobsTask]:
+            return (JobsTask(self.place, n, block, config) for n, block in enumerate(blocks))
+
+        self._run(jobs_unit.STAGE, extract_unit, tasks, on_done)
         units = JobUnits(self.place, tuple(n_jobs_of(self.place, n) for n in range(len(blocks))))
         failed: dict[str, str] = {}
         for n in range(len(blocks)):

@@ -52,8 +52,7 @@ def run_units(
             n_in_vain += 1
             if n_in_vain >= patience:
                 raise EngineError(
-                    f"worker processes end again and again ({error}): the memory may be too small; try --n-jobs 1, and go on "
-                    "with --resume"
+                    f"worker processes end again and again ({error}): the memory may be too small, try --n-jobs 1"
                 ) from None
             suspects = suspects or list(error.suspects)
         else:

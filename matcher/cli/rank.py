@@ -87,13 +87,11 @@ def rank(
     from matcher.batch.postings import Columns
     from matcher.batch.request import RankRequest
     from matcher.batch.texts import TextColumns
-    from matcher.errors import UsageError
 
-    if len(sources) < 2:
-        raise UsageError("give resumes and then jobs, e.g. matcher rank resumes/ jobs.csv -o out/")
+    *resumes, jobs = _at_least_two(sources)
     request = RankRequest(
-        resumes=tuple(sources[:-1]),
-        jobs=Path(sources[-1]),
+        resumes=tuple(resumes),
+        jobs=Path(jobs),
         config=load_config(config, settings, pdf_engine=pdf_engine),
         columns=Columns(id_column, title_column, description_column, company_column, location_column, openings_column),
         text_columns=TextColumns(text_column, resume_id_column),
@@ -110,7 +108,17 @@ def rank(
     if is_dry_run:
         _list_inputs(request, out)
         return
+    if scheduler and engine.value != "dask":
+        raise UsageError("--scheduler is the address of a Dask cluster: give --engine dask with it")
     _run(request, out, is_forced=is_forced, is_resumed=is_resumed, is_quiet=is_quiet, with_parquet=with_parquet)
+
+
+def _at_least_two(sources: list[str]) -> list[str]:
+    from matcher.errors import UsageError
+
+    if len(sources) < 2:
+        raise UsageError("give resumes and then jobs, e.g. matcher rank resumes/ jobs.csv -o out/")
+    return sources
 
 
 def _run(request: RankRequest, out: Path, *, is_forced: bool, is_resumed: bool, is_quiet: bool, with_parquet: bool) -> None:
@@ -140,8 +148,9 @@ def _run(request: RankRequest, out: Path, *, is_forced: bool, is_resumed: bool, 
         progress(is_shown=not is_quiet) as show,
         ranked(request, progress=show, is_resumed=is_resumed) as result,
     ):
-        show(Stage.WRITING, 0, None)
+        show(Stage.WRITING, 0, 1)
         write_outputs(result, out, with_parquet=with_parquet)
+        show(Stage.WRITING, 1, 1)
         _report(result, out, is_quiet=is_quiet)
 
 
@@ -173,6 +182,7 @@ def _list_inputs(request: RankRequest, out: Path) -> None:
 def _report(result: RunResult, out: Path, *, is_quiet: bool) -> None:
     from matcher.domain.outcome import JobOutcome
     from matcher.reports.advice import needs_human
+    from matcher.reports.escaping import visible
     from matcher.reports.workbook import MAX_ROWS
 
     n_scored = n_unread = 0
@@ -194,6 +204,8 @@ def _report(result: RunResult, out: Path, *, is_quiet: bool) -> None:
         n_rows = f"{len(unmatched)} application{'s' if len(unmatched) > 1 else ''}"
         warn(f"{n_rows} named nobody among the resumes: first {unmatched[0].name!r} in {unmatched[0].source}")
     if not is_quiet:
-        typer.echo(f"{n_scored} resumes ranked for {len(result.shortlists)} jobs. Report: {out / 'report.html'}")
+        n_resumes = f"{n_scored} resume{'' if n_scored == 1 else 's'}"
+        n_jobs = f"{len(result.shortlists)} job{'' if len(result.shortlists) == 1 else 's'}"
+        typer.echo(f"{n_resumes} ranked for {n_jobs}. Report: {visible(str(out / 'report.html'))}")
         if result.count_rows() > MAX_ROWS:
             typer.echo(f"shortlists.xlsx holds the first {MAX_ROWS:,} rows; shortlists.csv and shortlists.parquet hold all.")

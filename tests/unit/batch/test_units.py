@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -84,6 +85,24 @@ def test_a_result_read_from_part_files_is_the_one_in_memory(request_: RankReques
         with pytest.raises(KeyError):
             result.resume_roles["nobody"]
     assert not is_unfinished((request_.out or Path()) / FOLDER), "a run that was written leaves no workplace"
+
+
+def test_a_unit_may_hold_nobody(request_: RankRequest) -> None:
+    for n in range(9):  # one more than a unit has
+        (request_.jobs.parent / "resumes" / f"a-broken-{n}.pdf").write_bytes(b"%%PDF-1.7\n%d" % n)
+    with ranked(request_) as result:
+        assert [entry.outcome for entry in result.resumes][:9] == [Outcome.MALFORMED] * 9
+        assert len(result.resumes) == N_PEOPLE + 11
+        assert result.count_rows() == 20
+
+
+def test_names_that_are_no_text_are_written(request_: RankRequest) -> None:
+    folder = request_.jobs.parent / "resumes"
+    (folder / "a-copy.txt").rename(folder / os.fsdecode(b"caf\xe9.txt"))
+    manifest = json.loads(_written(request_)["manifest"])
+    hashes = manifest["inputs"]["resumes"]
+    assert len(hashes) == N_PEOPLE + 2
+    assert hashes[f"{folder}/caf\\udce9.txt"] in [value for name, value in hashes.items() if "udce9" not in name]
 
 
 @pytest.mark.parametrize("stage", ["jobs", "reading", "scoring"])

@@ -56,11 +56,30 @@ def test_rank_says_what_it_did_and_warns_of_what_it_could_not_read(invoke: Invok
     (folder / "jobs.csv").write_text(JOBS + "3,Empty,\n", encoding="utf-8")
     code, out, err = invoke("rank", folder / "resumes", folder / "jobs.csv", "-o", folder / "out", "--top-k", "all")
     assert code == 0
-    assert out == f"1 resumes ranked for 2 jobs. Report: {folder / 'out' / 'report.html'}\n"
+    assert out == f"1 resume ranked for 2 jobs. Report: {folder / 'out' / 'report.html'}\n"
     assert "1 file could not be read and need" in err or "1 file could not be read and needs" in err
     assert "1 job left out" in err
     code, out, _ = invoke("rank", folder / "resumes", folder / "jobs.csv", "-o", folder / "out", "--force", "--quiet")
     assert (code, out) == (0, "")
+
+
+def test_rank_resumes_nothing_that_is_finished_unless_it_lacks_what_is_asked_for(invoke: Invoke, folder: Path) -> None:
+    command = ("rank", folder / "resumes", folder / "jobs.csv", "-o", folder / "out")
+    assert invoke(*command)[0] == 0
+    assert invoke(*command, "--resume") == (
+        0,
+        f"Nothing is left to do: {folder / 'out'} holds all that this command gives.\n",
+        "",
+    )
+    _refused(invoke(*command, "--resume", "--parquet"), 2, "already holds results", "--force")
+    assert invoke(*command, "--force", "--parquet")[0] == 0
+    assert invoke(*command, "--resume", "--parquet")[0] == 0
+
+
+def test_a_scheduler_without_dask_is_not_passed_over(invoke: Invoke, folder: Path) -> None:
+    command = ("rank", folder / "resumes", folder / "jobs.csv", "-o", folder / "out", "--scheduler", "tcp://10.0.0.5:8786")
+    _refused(invoke(*command), 2, "--engine dask")
+    assert not (folder / "out").exists()
 
 
 def test_rank_into_the_folder_of_resumes_does_not_rank_its_own_report(invoke: Invoke, folder: Path) -> None:
@@ -365,5 +384,5 @@ def test_resumes_may_be_rows_and_members_of_archives(invoke: Invoke, folder: Pat
     assert found == {"ada.txt": "ok", "ada": "ok", "bo": "unreadable"}
     code, out, err = invoke("rank", folder / "texts.jsonl", folder / "jobs.csv", "-o", folder / "out", *names)
     assert code == 0
-    assert "1 resumes ranked for 2 jobs" in out
+    assert "1 resume ranked for 2 jobs" in out
     assert "texts.jsonl!/bo: the row has no field 'cv'; name yours with --text-column" in err
