@@ -367,3 +367,16 @@ def test_resumes_may_be_rows_and_members_of_archives(invoke: Invoke, folder: Pat
     assert code == 0
     assert "1 resumes ranked for 2 jobs" in out
     assert "texts.jsonl!/bo: the row has no field 'cv'; name yours with --text-column" in err
+
+
+def test_a_finished_run_has_nothing_to_go_on_with(invoke: Invoke, folder: Path) -> None:
+    rank = ("rank", folder / "resumes", folder / "jobs.csv", "-o", folder / "out", "--n-jobs", 1)
+    assert invoke(*rank, "--quiet") == (0, "", "")
+    left = folder / "out" / ".work-removed"  # by a run that was killed while it tidied up
+    left.mkdir()
+    (left / "000000.part").write_text("words of a resume", encoding="utf-8")
+    code, text, _ = invoke(*rank, "--resume")
+    assert (code, "Nothing is left to do" in text) == (0, True)
+    assert not left.exists()
+    code, _, err = invoke(*rank, "--resume", "--parquet")
+    assert (code, "already holds results" in err) == (2, True), "Parquet was not written"
