@@ -70,6 +70,16 @@ def test_rank_into_the_folder_of_resumes_does_not_rank_its_own_report(invoke: In
     assert len(text.strip().splitlines()) == 2, text
 
 
+def test_rank_right_among_the_resumes_does_not_rank_its_own_report(invoke: Invoke, folder: Path) -> None:
+    resumes = folder / "resumes"
+    outcomes = []
+    for extra in ((), ("--force",), ("--force",)):
+        assert invoke("rank", resumes, folder / "jobs.csv", "-o", resumes, *extra)[0] == 0
+        outcomes.append((resumes / "outcomes.csv").read_text(encoding="utf-8-sig"))
+    assert outcomes[0] == outcomes[1] == outcomes[2]
+    assert "Nothing is left to do" in invoke("rank", resumes, folder / "jobs.csv", "-o", resumes, "--resume")[1]
+
+
 def test_a_dry_run_lists_names_of_any_kind_on_one_line_each(invoke: Invoke, folder: Path) -> None:
     (folder / "resumes" / os.fsdecode(b"caf\xe9.pdf")).write_bytes(b"")
     (folder / "resumes" / "two\nlines.pdf").write_bytes(b"")
