@@ -35,7 +35,7 @@ from matcher.domain.document import Cut, cuts_reason
 from matcher.domain.job import Posting
 from matcher.domain.outcome import JobOutcome
 from matcher.domain.shortlist import JobFile
-from matcher.errors import InputError, StrictError
+from matcher.errors import InputError, OutputError, StrictError
 from matcher.persistence.arrays import read_arrays, write_arrays
 from matcher.persistence.ledger import Ledger, Listed, Unit
 from matcher.reports.folder import SINKS, WRITERS
@@ -94,10 +94,18 @@ class Stages:
     """Folder of the results."""
 
     def forget_damaged(self) -> None:
-        """Let units be done anew whose part files are not what they were."""
+        """Let units be done anew whose part files are not what they were.
+
+        Raises
+        ------
+        OutputError
+            It is the list of jobs, which all others go by.
+        """
         for stage in STAGES:
             for unit in self.ledger.done(stage):
                 if not self.place.is_whole(stage, unit):
+                    if stage == LISTING:
+                        raise OutputError(f"{self.place.part(stage, unit.n)} is damaged: {RUN.when_damaged}")
                     self.place.part(stage, unit.n).unlink(missing_ok=True)
                     self.ledger.forget(stage, unit.n)
 
