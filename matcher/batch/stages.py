@@ -35,9 +35,10 @@ from matcher.domain.document import Cut, cuts_reason
 from matcher.domain.job import Posting
 from matcher.domain.outcome import JobOutcome
 from matcher.domain.shortlist import JobFile
-from matcher.errors import InputError, StrictError
+from matcher.errors import InputError, OutputError, StrictError
 from matcher.persistence.arrays import read_arrays, write_arrays
 from matcher.persistence.ledger import Ledger, Listed, Unit
+from matcher.reports.folder import SINKS, WRITERS
 from matcher.text.language import remark_on
 
 T = TypeVar("T")
@@ -93,10 +94,18 @@ class Stages:
     """Folder of the results."""
 
     def forget_damaged(self) -> None:
-        """Let units be done anew whose part files are not what they were."""
+        """Let units be done anew whose part files are not what they were.
+
+        Raises
+        ------
+        OutputError
+            It is the list of jobs, which all others go by.
+        """
         for stage in STAGES:
             for unit in self.ledger.done(stage):
                 if not self.place.is_whole(stage, unit):
+                    if stage == LISTING:
+                        raise OutputError(f"{self.place.part(stage, unit.n)} is damaged: {RUN.when_damaged}")
                     self.place.part(stage, unit.n).unlink(missing_ok=True)
                     self.ledger.forget(stage, unit.n)
 
@@ -330,8 +339,12 @@ def read_stock(request: RankRequest) -> Stock:
 
 def find_inputs(request: RankRequest, out: Path | None) -> Iterator[ResumeInput]:
     """Yield the resumes of a run as they are found, in no order; twice, where two sources name one."""
-    tables = [path for path in (request.applied_to, out) if path and path != FOLDER]
-    return iter_resumes(request.resumes, left_out=[request.jobs, *map(Path, tables)], columns=request.text_columns)
+    left_out = [request.jobs]
+    if request.applied_to and request.applied_to != FOLDER:
+        left_out.append(Path(request.applied_to))
+    if out:
+        left_out += [out, *(out / name for name in (*SINKS, *WRITERS))]  # the results may be written right among the resumes
+    return iter_resumes(request.resumes, left_out=left_out, columns=request.text_columns)
 
 
 def listed(inputs: Iterable[ResumeInput], notify: Progress = silent) -> Iterator[Listed]:

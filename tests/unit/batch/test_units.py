@@ -201,6 +201,12 @@ def test_a_damaged_part_is_made_anew(request_: RankRequest, monkeypatch: pytest.
     for stage in ("reading", "jobs"):
         (part,) = ((request_.out or Path()) / FOLDER / stage).glob("000000-*.part")
         part.write_bytes(part.read_bytes()[:-64])
+    (part,) = ((request_.out or Path()) / FOLDER / "listing").iterdir()
+    whole = part.read_bytes()
+    part.write_bytes(whole[:-64])
+    with pytest.raises(OutputError, match=r"is damaged: the disk may be failing; run the command again with --force"):
+        _written(request_, is_resumed=True)
+    part.write_bytes(whole)
     assert _written(request_, is_resumed=True) == undisturbed
 
 

@@ -89,6 +89,16 @@ def test_rank_into_the_folder_of_resumes_does_not_rank_its_own_report(invoke: In
     assert len(text.strip().splitlines()) == 2, text
 
 
+def test_rank_right_among_the_resumes_does_not_rank_its_own_report(invoke: Invoke, folder: Path) -> None:
+    resumes = folder / "resumes"
+    outcomes = []
+    for extra in ((), ("--force",), ("--force",)):
+        assert invoke("rank", resumes, folder / "jobs.csv", "-o", resumes, *extra)[0] == 0
+        outcomes.append((resumes / "outcomes.csv").read_text(encoding="utf-8-sig"))
+    assert outcomes[0] == outcomes[1] == outcomes[2]
+    assert "Nothing is left to do" in invoke("rank", resumes, folder / "jobs.csv", "-o", resumes, "--resume")[1]
+
+
 def test_a_dry_run_lists_names_of_any_kind_on_one_line_each(invoke: Invoke, folder: Path) -> None:
     (folder / "resumes" / os.fsdecode(b"caf\xe9.pdf")).write_bytes(b"")
     (folder / "resumes" / "two\nlines.pdf").write_bytes(b"")
@@ -386,3 +396,16 @@ def test_resumes_may_be_rows_and_members_of_archives(invoke: Invoke, folder: Pat
     assert code == 0
     assert "1 resume ranked for 2 jobs" in out
     assert "texts.jsonl!/bo: the row has no field 'cv'; name yours with --text-column" in err
+
+
+def test_a_finished_run_has_nothing_to_go_on_with(invoke: Invoke, folder: Path) -> None:
+    rank = ("rank", folder / "resumes", folder / "jobs.csv", "-o", folder / "out", "--n-jobs", 1)
+    assert invoke(*rank, "--quiet") == (0, "", "")
+    left = folder / "out" / ".work-removed"  # by a run that was killed while it tidied up
+    left.mkdir()
+    (left / "000000.part").write_text("words of a resume", encoding="utf-8")
+    code, text, _ = invoke(*rank, "--resume")
+    assert (code, "Nothing is left to do" in text) == (0, True)
+    assert not left.exists()
+    code, _, err = invoke(*rank, "--resume", "--parquet")
+    assert (code, "already holds results" in err) == (2, True), "Parquet was not written"
