@@ -108,8 +108,6 @@ def rank(
     if is_dry_run:
         _list_inputs(request, out)
         return
-    if scheduler and engine.value != "dask":
-        raise UsageError("--scheduler is the address of a Dask cluster: give --engine dask with it")
     _run(request, out, is_forced=is_forced, is_resumed=is_resumed, is_quiet=is_quiet, with_parquet=with_parquet)
 
 
@@ -122,6 +120,7 @@ def _at_least_two(sources: list[str]) -> list[str]:
 
 
 def _run(request: RankRequest, out: Path, *, is_forced: bool, is_resumed: bool, is_quiet: bool, with_parquet: bool) -> None:
+    from matcher.batch.engines.opening import DASK
     from matcher.batch.progress import Stage
     from matcher.batch.run import is_finished, ranked
     from matcher.batch.workplace import FOLDER, is_unfinished, remove_workplace
@@ -132,6 +131,8 @@ def _run(request: RankRequest, out: Path, *, is_forced: bool, is_resumed: bool, 
 
     if is_forced and is_resumed:
         raise UsageError("--force begins anew and --resume goes on: give one of them")
+    if request.scheduler and request.engine != DASK:
+        raise UsageError("--scheduler is the address of a Dask cluster: give --engine dask with it")
     is_begun = is_unfinished(out / FOLDER)
     if is_begun and not (is_forced or is_resumed):
         raise UsageError(f"{out}: a run was begun there and not finished; go on with --resume, or begin anew with --force")

@@ -66,11 +66,9 @@ def test_rank_says_what_it_did_and_warns_of_what_it_could_not_read(invoke: Invok
 def test_rank_resumes_nothing_that_is_finished_unless_it_lacks_what_is_asked_for(invoke: Invoke, folder: Path) -> None:
     command = ("rank", folder / "resumes", folder / "jobs.csv", "-o", folder / "out")
     assert invoke(*command)[0] == 0
-    assert invoke(*command, "--resume") == (
-        0,
-        f"Nothing is left to do: {folder / 'out'} holds all that this command gives.\n",
-        "",
-    )
+    code, out, err = invoke(*command, "--resume")
+    assert (code, err) == (0, "")
+    assert out.startswith(f"Nothing is left to do: {folder / 'out'} holds what this command gives")
     _refused(invoke(*command, "--resume", "--parquet"), 2, "already holds results", "--force")
     assert invoke(*command, "--force", "--parquet")[0] == 0
     assert invoke(*command, "--resume", "--parquet")[0] == 0
