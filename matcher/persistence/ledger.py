@@ -248,4 +248,4 @@ class Ledger:
         if "locked" in reason or "busy" in reason:
             folder = self.path.parent.parent
             return UsageError(f"{folder}: another matcher is working into this folder; wait for it, or choose another with -o")
-        return OutputError(f"{self.path} cannot be written ({reason}): free the disk; what is done is kept")
+        return OutputError(f"{self.path} cannot be written ({reason}): free the disk")

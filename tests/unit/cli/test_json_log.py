@@ -38,8 +38,9 @@ def test_a_run_told_as_json(invoke: Invoke, folder: Path) -> None:
         assert (code, out == "") == (0, bool(extra)), "quiet leaves out the summary, not the log"
         log = _log(err)
         stages = [(line["event"], line["stage"]) for line in log if line["event"].startswith("stage_")]
-        assert stages == [(f"stage_{what}", stage) for stage in ("reading", "scoring") for what in ("started", "ended")]
-        ended = next(line for line in log if line["event"] == "stage_ended")
+        names = ("listing", "reading", "scoring", "writing")
+        assert stages == [(f"stage_{what}", stage) for stage in names for what in ("started", "ended")]
+        ended = next(line for line in log if line["event"] == "stage_ended" and line["stage"] == "reading")
         assert [ended[key] for key in ("level", "done", "total", "failed", "seconds_left")] == ["info", 2, 2, 1, None]
         assert list(ended)[:3] == ["time", "level", "event"]
         warned = log[-1]
