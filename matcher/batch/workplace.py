@@ -157,4 +157,4 @@ def is_unfinished(path: Path) -> bool:
 def cannot_work(path: Path, error: OSError) -> MatcherError:
     """Return the error that says that there is no room for part files, in one sentence."""
     reason = error.strerror or type(error).__name__
-    return OutputError(f"{path} cannot be written ({reason}): free the disk, and go on with --resume; what is done is kept")
+    return OutputError(f"{path} cannot be written ({reason}): free the disk")

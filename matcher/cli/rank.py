@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from matcher.cli.console import progress, warn
+from matcher.cli.console import progress, results, warn
 from matcher.cli.options import (
     ConfigOption,
     JobsOption,
@@ -45,6 +45,8 @@ from matcher.cli.rank_options import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from matcher.batch.request import RankRequest
     from matcher.domain.shortlist import RunResult
 
@@ -152,7 +154,13 @@ def _run(request: RankRequest, out: Path, *, is_forced: bool, is_resumed: bool, 
         show(Stage.WRITING, 0, 1)
         write_outputs(result, out, with_parquet=with_parquet)
         show(Stage.WRITING, 1, 1)
-        _report(result, out, is_quiet=is_quiet)
+        warnings, lines = tuple(_warnings(result)), tuple(_summary(result, out))
+    # The run is over, and its workplace gone, before anybody is told: a pipe that is closed changes nothing any more.
+    for sentence in warnings:
+        warn(sentence)
+    if not is_quiet:
+        with results() as stdout:
+            stdout.writelines(f"{line}\n" for line in lines)
 
 
 def _length(top_k: str) -> int | None:
@@ -180,33 +188,35 @@ def _list_inputs(request: RankRequest, out: Path) -> None:
     typer.echo(f"{len(stock.inputs)} files, {len(stock.postings)} jobs; results would be written to {out}")
 
 
-def _report(result: RunResult, out: Path, *, is_quiet: bool) -> None:
+def _warnings(result: RunResult) -> Iterator[str]:
     from matcher.domain.outcome import JobOutcome
     from matcher.reports.advice import needs_human
+
+    unread = (entry for entry in result.resumes if needs_human(entry))
+    first_unread = next(unread, None)
+    if first_unread is not None:
+        n_unread = 1 + sum(1 for _ in unread)
+        could = f"{_counted(n_unread, 'file')} could not be read and {'needs' if n_unread == 1 else 'need'} a human"
+        yield f"{could}: see outcomes.csv; first {first_unread.file}: {first_unread.reason}"
+    refused = [entry for entry in result.jobs if entry.outcome is not JobOutcome.OK]
+    if refused:
+        yield f"{_counted(len(refused), 'job')} left out: see job_outcomes.csv; first {refused[0].source}: {refused[0].reason}"
+    unmatched = result.redirects.unmatched if result.redirects else ()
+    if unmatched:
+        first = f"first {unmatched[0].name!r} in {unmatched[0].source}"
+        yield f"{_counted(len(unmatched), 'application')} named nobody among the resumes: {first}"
+
+
+def _summary(result: RunResult, out: Path) -> Iterator[str]:
     from matcher.reports.escaping import visible
     from matcher.reports.workbook import MAX_ROWS
 
-    n_scored = n_unread = 0
-    first = ""
-    for entry in result.resumes:
-        n_scored += entry.outcome.is_scored
-        if needs_human(entry):
-            first = first or f"{entry.file}: {entry.reason}"
-            n_unread += 1
-    refused = [entry for entry in result.jobs if entry.outcome is not JobOutcome.OK]
-    if n_unread:
-        n_files = f"{n_unread} file{'s' if n_unread > 1 else ''}"
-        warn(f"{n_files} could not be read and need a human: see outcomes.csv; first {first}")
-    if refused:
-        n_jobs = f"{len(refused)} job{'s' if len(refused) > 1 else ''}"
-        warn(f"{n_jobs} left out: see job_outcomes.csv; first {refused[0].source}: {refused[0].reason}")
-    unmatched = result.redirects.unmatched if result.redirects else ()
-    if unmatched:
-        n_rows = f"{len(unmatched)} application{'s' if len(unmatched) > 1 else ''}"
-        warn(f"{n_rows} named nobody among the resumes: first {unmatched[0].name!r} in {unmatched[0].source}")
-    if not is_quiet:
-        n_resumes = f"{n_scored} resume{'' if n_scored == 1 else 's'}"
-        n_jobs = f"{len(result.shortlists)} job{'' if len(result.shortlists) == 1 else 's'}"
-        typer.echo(f"{n_resumes} ranked for {n_jobs}. Report: {visible(str(out / 'report.html'))}")
-        if result.count_rows() > MAX_ROWS:
-            typer.echo(f"shortlists.xlsx holds the first {MAX_ROWS:,} rows; shortlists.csv and shortlists.parquet hold all.")
+    n_scored = sum(entry.outcome.is_scored for entry in result.resumes)
+    ranked = f"{_counted(n_scored, 'resume')} ranked for {_counted(len(result.shortlists), 'job')}"
+    yield f"{ranked}. Report: {visible(str(out / 'report.html'))}"
+    if result.count_rows() > MAX_ROWS:
+        yield f"shortlists.xlsx holds the first {MAX_ROWS:,} rows; shortlists.csv and shortlists.parquet hold all."
+
+
+def _counted(n: int, noun: str) -> str:
+    return f"{n} {noun}{'' if n == 1 else 's'}"

@@ -272,4 +272,4 @@ class Ledger:
             return DamagedError(
                 f"{self.path} cannot be read ({reason}): it is damaged, or another version's; begin anew with --force"
             )
-        return OutputError(f"{self.path} cannot be written ({reason}): free the disk; what is done is kept")
+        return OutputError(f"{self.path} cannot be written ({reason}): free the disk")

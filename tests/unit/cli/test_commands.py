@@ -202,6 +202,24 @@ def test_results_that_cannot_be_written_end_with_74_and_readers_that_leave_with_
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_run_is_over_before_it_is_told_and_a_log_that_cannot_be_written_ends_nothing(folder: Path) -> None:
+    start = [sys.executable, "-m", "matcher", "rank", str(folder / "resumes"), str(folder / "jobs.csv"), "--n-jobs", "1", "-o"]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*start, str(folder / "a")], stdout=full, stderr=subprocess.PIPE, text=True, timeout=120, check=False
+        )
+        assert done.returncode == 74
+        assert done.stderr == "matcher: the results cannot be written (No space left on device); free the disk they go to\n"
+        done = subprocess.run([*start, str(folder / "b"), "--log-json"], stderr=full, timeout=120, check=False)
+        assert done.returncode == 0
+        done = subprocess.run([*start, str(folder / "b")], stderr=full, timeout=120, check=False)
+        assert done.returncode == 2, "what is refused has its own exit code"
+    for out in ("a", "b"):
+        assert (folder / out / "manifest.json").exists()
+        assert not (folder / out / ".work").exists()
+
+
 @pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="needs /proc to look for processes")
 @pytest.mark.parametrize("n_jobs", ["1", "2"])
 def test_stopped_by_the_user_nothing_goes_on_working(folder: Path, ada: bytes, n_jobs: str) -> None:
