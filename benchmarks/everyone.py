@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import resource
 import sys
+import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -20,12 +21,15 @@ from crowd import ONET, Crowd
 from figures import cpu_seconds
 
 from matcher import Matcher
+from matcher.candidates.people import PeopleFiles
+from matcher.candidates.people_file import PeopleFile, write_people
 from matcher.config import MatcherConfig
 from matcher.domain.document import Document
 from matcher.domain.job import Job
 from matcher.domain.match import PartKind
 from matcher.engine.redirecting import redirects_among
 from matcher.features.cosine import similarities
+from matcher.ranking.block import CandidateBlock
 from matcher.ranking.candidate import Candidate
 from matcher.ranking.plan import JobPlan
 from matcher.ranking.retrieve import SelectionBlock
@@ -33,6 +37,7 @@ from matcher.ranking.shortlisting import Ranker
 
 _N_RIVAL = 20
 """Jobs for which slower ways are measured."""
+_IN_A_FILE = 256
 _DEPTHS = (100, 200, 300, 500, 1000, 2000)
 
 
@@ -125,6 +130,28 @@ def selection(ranker: Ranker, people: Sequence[Candidate], plans: Sequence[JobPl
         _show(f"of the true first {n_first} among those chosen", "", "  ".join(row))
 
 
+def from_files(ranker: Ranker, people: Sequence[Candidate], plans: Sequence[JobPlan], table: np.ndarray) -> None:
+    """Print what it takes to score some people who lie in files of 256, gathered from all over them."""
+    tfidf, n_chosen = ranker.encoder.tfidf, min(1_000, len(people))
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [Path(folder) / f"{number}.people" for number in range(-(-len(people) // _IN_A_FILE))]
+        for number, path in enumerate(paths):
+            write_people(path, people[number * _IN_A_FILE : (number + 1) * _IN_A_FILE], tfidf=tfidf)
+        n_bytes = sum(path.stat().st_size for path in paths) / len(people)
+        everyone, chance = PeopleFiles([PeopleFile.open(path) for path in paths], tfidf=tfidf), np.random.default_rng(1)
+        chosen = [chance.choice(len(people), n_chosen, replace=False) for _ in plans]
+        everyone.block(range(0, len(people), _IN_A_FILE // 2))  # the names of all files, once a process
+        blocks: list[CandidateBlock] = []
+        gathering = cpu_seconds(lambda: blocks.extend(everyone.block(some) for some in chosen[:_N_RIVAL]))
+        found: list[np.ndarray] = []
+        scoring = cpu_seconds(lambda: found.extend(map(ranker.scores, blocks, plans)))
+    if any(not np.array_equal(row, table[at, chosen[at]]) for at, row in enumerate(found)):
+        sys.exit("the scores are not equal")
+    per_job = f"gathered in {1000 * gathering / len(blocks):.1f}, scored in {1000 * scoring / len(blocks):.1f}"
+    _show(f"{n_chosen:,} people out of files for a job, CPU ms", f"{1000 * (gathering + scoring) / len(blocks):.1f}", per_job)
+    _show("bytes of a person in a file", f"{n_bytes:,.0f}", f"{len(paths)} files; nobody decoded")
+
+
 def fit(ranker: Ranker, people: Sequence[Candidate], plans: Sequence[JobPlan]) -> None:
     """Print the constants of the estimate of a line, fitted anew by least squares."""
     block, rows, targets = ranker.block(people), [], []
@@ -167,6 +194,7 @@ def main() -> None:
         _show("lines of a resume, compared lines of an advert", f"{n_lines:.1f}, {n_asked:.1f}", "on average; synthetic")
         table = scores(ranker, people, plans)
         selection(ranker, people, plans, table)
+        from_files(ranker, people, plans, table)
         if not options.scores_only:
             lists_and_redirects(ranker, people, jobs, table)
 

@@ -143,6 +143,8 @@ def ranked(
                 )
             )
             stages = Stages(request, place, ledger, engine, progress or silent, left_out or request.out)
+            if is_resumed:
+                stages.forget_damaged()
             result = _worked_out(stages, encoder)
             facts = _facts(request, started, clock) | {_REQUEST: request.digest(), "files": digest_of_names(ledger)}
             yield replace(result, manifest={**result.manifest, "run": facts})

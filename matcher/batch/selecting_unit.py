@@ -23,6 +23,7 @@ from matcher.persistence.ledger import Unit
 from matcher.ranking.fused import FusedBlock, stacked
 from matcher.ranking.fused_query import FusedQueries
 from matcher.ranking.fused_select import select
+from matcher.ranking.kernels import kernels_for
 from matcher.ranking.topk import Chosen, merged
 
 STAGE = "selecting"
@@ -56,7 +57,9 @@ def select_unit(task: SelectingTask) -> Unit:
         return left
     people = shared_people(task.place, task.config)
     blocks = ((number, _kept(people, number)) for number in range(task.first, task.last))
-    chosen = select(blocks, _shared_queries(task.jobs, task.config), task.depth)
+    n_people = sum(len(rows) for rows in people.rows[task.first : task.last])
+    kernels = kernels_for(n_people * len(task.jobs))
+    chosen = select(blocks, _shared_queries(task.jobs, task.config), task.depth, kernels=kernels)
     return task.place.write(STAGE, task.n, lambda path: write_arrays(path, chosen.arrays()))
 
 
@@ -74,8 +77,7 @@ def _kept(people: RunPeople, number: int) -> FusedBlock:
 @lru_cache(maxsize=1)
 def _shared_queries(jobs: JobUnits, config: MatcherConfig) -> FusedQueries:
     ranker = shared_matcher(config).components.ranker
-    plans = [ranker.plan(job) for job in jobs.jobs()]
-    return FusedQueries.of(plans, tfidf=ranker.encoder.tfidf, config=ranker.config)
+    return ranker.fused_queries([ranker.plan(job) for job in jobs.jobs()])
 
 
 def write_selection(place: Workplace, units: Sequence[Unit], firsts: npt.NDArray[np.int64], depth: int) -> None:

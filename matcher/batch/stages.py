@@ -92,6 +92,14 @@ class Stages:
     out: Path | None
     """Folder of the results."""
 
+    def forget_damaged(self) -> None:
+        """Let units be done anew whose part files are not what they were."""
+        for stage in STAGES:
+            for unit in self.ledger.done(stage):
+                if not self.place.is_whole(stage, unit):
+                    self.place.part(stage, unit.n).unlink(missing_ok=True)
+                    self.ledger.forget(stage, unit.n)
+
     def list_inputs(self) -> Stock:
         """Return the jobs, and take in the resumes; of a run that goes on, as they were when it began.
 

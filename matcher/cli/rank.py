@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -38,6 +38,7 @@ from matcher.cli.rank_options import (
     ParquetOption,
     ResumeOption,
     SchedulerOption,
+    SourcesArgument,
     StrictOption,
     TitleColumnOption,
     TopOption,
@@ -51,15 +52,7 @@ EXAMPLE = "Example: matcher rank resumes/ jobs.csv -o out/ --top-k 20"
 
 
 def rank(
-    sources: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="RESUMES... JOBS",
-            help="Resumes: files, folders, globs, a zip or tar, or texts in the rows of JSON Lines or Parquet. Last: the jobs, "
-            "a table (CSV, TSV, JSON, JSON Lines, Parquet) or a folder of documents.",
-            show_default=False,
-        ),
-    ],
+    sources: SourcesArgument,
     out: OutOption,
     top_k: TopOption = "20",
     config: ConfigOption = None,
@@ -117,8 +110,6 @@ def rank(
     if is_dry_run:
         _list_inputs(request, out)
         return
-    if is_forced and is_resumed:
-        raise UsageError("--force begins anew and --resume goes on: give one of them")
     _run(request, out, is_forced=is_forced, is_resumed=is_resumed, is_quiet=is_quiet, with_parquet=with_parquet)
 
 
@@ -131,6 +122,8 @@ def _run(request: RankRequest, out: Path, *, is_forced: bool, is_resumed: bool, 
     from matcher.reports.destination import prepare_folder
     from matcher.reports.folder import write_outputs
 
+    if is_forced and is_resumed:
+        raise UsageError("--force begins anew and --resume goes on: give one of them")
     is_begun = is_unfinished(out / FOLDER)
     if is_begun and not (is_forced or is_resumed):
         raise UsageError(f"{out}: a run was begun there and not finished; go on with --resume, or begin anew with --force")

@@ -16,6 +16,15 @@ class Engines(StrEnum):
     DASK = "dask"
 
 
+SourcesArgument = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="RESUMES... JOBS",
+        help="Resumes: files, folders, globs, a zip or tar, or texts in the rows of JSON Lines or Parquet. Last: the jobs, "
+        "a table (CSV, TSV, JSON, JSON Lines, Parquet) or a folder of documents.",
+        show_default=False,
+    ),
+]
 OutOption = Annotated[Path, typer.Option("--out", "-o", metavar="OUT", help="Folder for the results.")]
 TopOption = Annotated[str, typer.Option("--top-k", metavar="N|all", help="Length of each shortlist.")]
 IdColumnOption = Annotated[str, typer.Option("--id-column", help="Column of the job table that holds the id.")]

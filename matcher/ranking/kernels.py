@@ -69,13 +69,13 @@ class NumpyKernels:
 
 
 @dataclass(frozen=True, slots=True)
-class NumbaKernels:
-    """With loops compiled by numba."""
+class LoopKernels:
+    """With loops, which numba compiles."""
 
     add_terms: Callable[..., Any]
     add_groups: Callable[..., Any]
     add_titles: Callable[..., Any]
-    name: str = "numba"
+    name: str
 
     def add_sparse(self, scores: Integers, index: FusedIndex, queries: FusedQueries, jobs: slice, *, fits: Integers) -> None:
         """Add terms, groups and titles to `scores`, shape (n_jobs, n), in place."""
@@ -103,7 +103,7 @@ def numba_kernels() -> Kernels | None:
     except ImportError:
         return None
     compiled = numba.njit(nogil=True)
-    return NumbaKernels(compiled(_add_terms), compiled(_add_groups), compiled(_add_titles))
+    return LoopKernels(compiled(_add_terms), compiled(_add_groups), compiled(_add_titles), "numba")
 
 
 def _add_terms(scores: Integers, of_jobs: Places, which: Places, weights: Integers, indptr: Places, rows: Rows32) -> None:
@@ -137,6 +137,10 @@ def _add_titles(scores: Integers, fits: Integers, ends: Places, which: Places, r
                 best[at - ends[k]] = max(best[at - ends[k]], fit[which[at]] * recency[at])
         for at in range(ends[1]):
             row[at] += best[at]
+
+
+LOOPS: Kernels = LoopKernels(_add_terms, _add_groups, _add_titles, "loops")
+"""What numba compiles, as it stands: slow, to be tested where numba is not installed."""
 
 
 def kernels_for(n_pairs: int) -> Kernels:

@@ -112,12 +112,15 @@ class VariantScorer:
     def _sums(self, pair: ShownPair, kept: Floats) -> Floats:
         """Return the sums of the tokens that the kept lines hold, shape (n_variants, n_dims): integers, exact in any order."""
         rows, encoder = pair.candidate.features.line_tokens, self._encoder.encoder
-        tokens, at, counts = np.unique(rows.ids, return_inverse=True, return_counts=True)
-        holds = np.zeros((len(rows), len(tokens)))
-        holds[np.repeat(np.arange(len(rows)), np.diff(rows.indptr)), at] = 1.0
-        is_lost = (1.0 - kept) @ holds == counts
-        lost = is_lost.any(axis=0)
-        without: Floats = is_lost[:, lost].astype(np.float64) @ encoder.weighted(tokens[lost])
+        tokens, counts = np.unique(rows.ids, return_counts=True)
+        removed = np.flatnonzero((kept == 0.0).any(axis=0))
+        theirs = rows.take(removed.tolist())
+        distinct, at = np.unique(theirs.ids, return_inverse=True)
+        holds = np.zeros((len(removed), len(distinct)))
+        holds[np.repeat(np.arange(len(removed)), np.diff(theirs.indptr)), at] = 1.0
+        # A token is lost where all lines that hold it are removed.
+        is_lost = (1.0 - kept[:, removed]) @ holds == counts[np.searchsorted(tokens, distinct)]
+        without: Floats = is_lost.astype(np.float64) @ encoder.weighted(distinct)
         return np.asarray(encoder.sum(tokens) - without)
 
     def _mention(self, concept_id: str) -> _Mention:

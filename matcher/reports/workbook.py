@@ -117,37 +117,40 @@ def xlsx_sink(result: RunResult, path: Path, *, max_rows: int = MAX_ROWS) -> Ite
     # A scratch folder of its own: what constant memory leaves there goes, however the writing ends.
     with path.open("wb") as file, TemporaryDirectory(prefix="matcher-xlsx-") as scratch:
         workbook = xlsxwriter.Workbook(file, _OPTIONS | {"tmpdir": scratch})
-        workbook.set_properties({"title": "Shortlists", "created": _FIXED_DAY})
-        styles = _Styles.of(workbook)
-        people = _Sheet(workbook, "Shortlists", shortlist_columns(result), styles=styles, max_rows=max_rows)
-        n_details = min(max_rows, MAX_DETAILS)
-        parts = _Sheet(workbook, "Parts", _PART_COLUMNS, styles=styles, max_rows=n_details, held_by="shortlists.jsonl")
-
-        def add(record: Record) -> None:
-            people.add(shortlist_row(record))
-            if not parts.is_cut:
-                parts.extend(_part_rows(record))
-
         try:
-            yield add
-        except BaseException:
-            people.give_up()
-            parts.give_up()
-            raise
-        sheets = [people, parts]
-        for name, columns, rows, held_by in _other_sheets(result):
-            n_rows = n_details if columns is ROLE_COLUMNS else max_rows
-            sheet = _Sheet(workbook, name, columns, styles=styles, max_rows=n_rows, held_by=held_by)
-            sheet.extend(rows)
-            sheets.append(sheet)
-        about = _Sheet(workbook, "About", ("key", "value"), styles=styles, max_rows=MAX_ROWS)
-        about.extend(_about_rows(result, sheets))
-        for sheet in (*sheets, about):
-            sheet.finish()
-        try:
+            yield from _filled(workbook, result, max_rows)
             workbook.close()
         except FileCreateError as error:
             raise OSError(getattr(error.args[0], "errno", None), getattr(error.args[0], "strerror", str(error))) from None
+        finally:
+            for sheet in workbook.worksheets():
+                sheet.row_data_fh.close()
+
+
+def _filled(workbook: Workbook, result: RunResult, max_rows: int) -> Iterator[Add]:
+    """Yield, once, what takes the records of the shortlists; then write the other sheets."""
+    workbook.set_properties({"title": "Shortlists", "created": _FIXED_DAY})
+    styles = _Styles.of(workbook)
+    n_details = min(max_rows, MAX_DETAILS)
+    people = _Sheet(workbook, "Shortlists", shortlist_columns(result), styles=styles, max_rows=max_rows)
+    parts = _Sheet(workbook, "Parts", _PART_COLUMNS, styles=styles, max_rows=n_details, held_by="shortlists.jsonl")
+
+    def add(record: Record) -> None:
+        people.add(shortlist_row(record))
+        if not parts.is_cut:
+            parts.extend(_part_rows(record))
+
+    yield add
+    sheets = [people, parts]
+    for name, columns, rows, held_by in _other_sheets(result):
+        n_rows = n_details if columns is ROLE_COLUMNS else max_rows
+        sheet = _Sheet(workbook, name, columns, styles=styles, max_rows=n_rows, held_by=held_by)
+        sheet.extend(rows)
+        sheets.append(sheet)
+    about = _Sheet(workbook, "About", ("key", "value"), styles=styles, max_rows=MAX_ROWS)
+    about.extend(_about_rows(result, sheets))
+    for sheet in (*sheets, about):
+        sheet.finish()
 
 
 def _other_sheets(result: RunResult) -> Iterator[tuple[str, Sequence[str], Iterable[Row], str]]:
@@ -249,10 +252,6 @@ class _Sheet:
             self.add(row)
             if self.is_cut:
                 return
-
-    def give_up(self) -> None:
-        """Let go of the scratch file that holds the rows."""
-        self._sheet.row_data_fh.close()
 
     def finish(self) -> None:
         """Say in the last row, and in a box over the first, that the sheet is cut, where it is; make it ready to use."""

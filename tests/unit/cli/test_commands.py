@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import tarfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -350,3 +351,19 @@ def test_a_damaged_model_ends_a_command_with_4(
     (tmp_path / "models" / "manifest.json").write_bytes(damage)
     monkeypatch.setattr(Matcher, "load", lambda _config=None, **_options: StaticEncoder.load(tmp_path / "models"))
     _refused(invoke("explain", folder / "resumes" / "ada.txt", folder / "jobs.csv", "--job-id", "1"), 4, str(tmp_path))
+
+
+def test_resumes_may_be_rows_and_members_of_archives(invoke: Invoke, folder: Path, ada: bytes) -> None:
+    rows = [{"ref": "ada", "cv": ada.decode()}, {"ref": "bo"}]
+    (folder / "texts.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    with tarfile.open(folder / "resumes.tgz", "w:gz") as archive:
+        archive.add(folder / "resumes" / "ada.txt", "ada.txt")
+    names = ("--text-column", "cv", "--resume-id-column", "ref")
+    code, out, _ = invoke("parse", folder / "texts.jsonl", folder / "resumes.tgz", *names, "-q")
+    assert code == 0
+    found = {Path(record["file"]).name: record["outcome"] for record in json.loads(out)}
+    assert found == {"ada.txt": "ok", "ada": "ok", "bo": "unreadable"}
+    code, out, err = invoke("rank", folder / "texts.jsonl", folder / "jobs.csv", "-o", folder / "out", *names)
+    assert code == 0
+    assert "1 resumes ranked for 2 jobs" in out
+    assert "texts.jsonl!/bo: the row has no field 'cv'; name yours with --text-column" in err

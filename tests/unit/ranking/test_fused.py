@@ -25,7 +25,7 @@ from matcher.ranking.shortlisting import Ranker
 from matcher.ranking.topk import Chosen
 
 MakeView = Callable[[int], ScoringView]
-WAYS = [NUMPY, *filter(None, [loops.numba_kernels()])]
+WAYS = [NUMPY, loops.LOOPS, *filter(None, [loops.numba_kernels()])]
 
 
 @pytest.fixture(scope="module")

@@ -93,7 +93,8 @@ def _with_mention(ranker: Ranker, view: ScoringView, concept_id: str) -> Scoring
 def test_people_shown_together_have_the_matches_of_each_alone(case: tuple[Ranker, list[Candidate], JobPlan]) -> None:
     ranker, people, plan = case
     together = ranker.explained(people, plan)
-    assert [_plain(match) for match in together] == [ranker.score(person, plan) for person in people]
+    alone = [ranker.score(person, plan) for person in people]
+    assert ranker.matches(people, plan) == [_plain(match) for match in together] == alone
     assert ranker.explained(people[3:4], plan) == together[3:4]
 
 

@@ -1,0 +1,266 @@
+"""Runs cut into units: they go on where they were, are one at a time in a folder, and are the same however they are cut."""
+
+from __future__ import annotations
+
+import errno
+import json
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from matcher.batch import reading_unit, run, stages
+from matcher.batch.engines.protocol import WorkersLostError
+from matcher.batch.engines.serial import SerialEngine
+from matcher.batch.journal import Journal
+from matcher.batch.request import RankRequest
+from matcher.batch.run import is_finished, rank_files, ranked
+from matcher.batch.workplace import FOLDER, is_unfinished
+from matcher.config import MatcherConfig
+from matcher.domain.outcome import Outcome
+from matcher.domain.shortlist import RunResult
+from matcher.errors import EngineError, OutputError, UsageError
+from matcher.evaluation.people import generated
+from matcher.reports.folder import write_outputs
+
+pytestmark = pytest.mark.usefixtures("one_matcher")
+
+N_PEOPLE = 20
+
+
+class StoppedError(Exception):
+    """What ends a run in these tests."""
+
+
+@pytest.fixture
+def request_(tmp_path: Path) -> RankRequest:
+    judged = generated("even")
+    (tmp_path / "resumes").mkdir()
+    for person in judged.people[:N_PEOPLE]:
+        (tmp_path / "resumes" / f"{person.id}.txt").write_text(person.text, encoding="utf-8")
+    (tmp_path / "resumes" / "a-copy.txt").write_text(judged.people[3].text, encoding="utf-8")
+    (tmp_path / "resumes" / "broken.pdf").write_bytes(b"%PDF-1.7\n")
+    jobs = [{"id": advert.id, "title": advert.title, "description": advert.text} for advert in judged.adverts[:5]]
+    (tmp_path / "jobs.json").write_text(json.dumps(jobs), encoding="utf-8")
+    return RankRequest((str(tmp_path / "resumes"),), tmp_path / "jobs.json", top_k=4, out=tmp_path / "out")
+
+
+def _written(request: RankRequest, *, is_resumed: bool = False) -> dict[str, bytes]:
+    assert request.out is not None
+    with ranked(request, is_resumed=is_resumed) as result:
+        write_outputs(result, request.out)
+    return _results(request.out)
+
+
+def _results(out: Path) -> dict[str, bytes]:
+    found = {path.name: path.read_bytes() for path in out.iterdir() if path.suffix in (".csv", ".jsonl", ".json")}
+    manifest = json.loads(found.pop("manifest.json"))
+    del manifest["run"]
+    return found | {"manifest": json.dumps(manifest).encode()}
+
+
+def test_a_result_read_from_part_files_is_the_one_in_memory(request_: RankRequest) -> None:
+    in_memory = rank_files(request_)
+    assert not (request_.out or Path()).exists()
+    assert isinstance(in_memory.shortlists, tuple)
+    assert [entry.outcome for entry in in_memory.resumes].count(Outcome.DUPLICATE) == 1
+    with ranked(request_) as result:
+        assert (len(result.shortlists), result.count_rows(), len(result.resumes)) == (5, 20, N_PEOPLE + 2)
+        assert [tuple(shortlist.entries) for shortlist in result.shortlists] == [
+            shortlist.entries for shortlist in in_memory.shortlists
+        ]
+        assert [job.job_id for job in result.read_jobs()] == [shortlist.job.job_id for shortlist in in_memory.shortlists]
+        assert tuple(result.resumes) == in_memory.resumes
+        assert dict(result.resume_roles.items()) == in_memory.resume_roles
+        someone = in_memory.shortlists[0].entries[0].match.resume_id
+        assert result.resume_roles[someone] == in_memory.resume_roles[someone]
+        assert result.file_index().files_of(someone) == in_memory.file_index().files_of(someone)
+        assert result.file_index().files_of("nobody") is None
+        with pytest.raises(KeyError):
+            result.resume_roles["nobody"]
+    assert not is_unfinished((request_.out or Path()) / FOLDER), "a run that was written leaves no workplace"
+
+
+@pytest.mark.parametrize("stage", ["jobs", "reading", "scoring"])
+def test_a_run_that_ends_in_the_midst_goes_on(request_: RankRequest, monkeypatch: pytest.MonkeyPatch, stage: str) -> None:
+    undisturbed = _written(replace(request_, out=request_.jobs.parent / "undisturbed"))
+    told = stages.run_units
+
+    def run_units(engine: Any, work: Any, pending: Any, on_done: Callable[[Any], None], **options: Any) -> None:
+        def on_done_or_end(done: Any) -> None:
+            on_done(done)
+            if monkeypatched and work.__module__.endswith(f"{stage}_unit"):
+                raise StoppedError
+
+        told(engine, work, pending, on_done_or_end, **options)
+
+    monkeypatched = True
+    monkeypatch.setattr(stages, "run_units", run_units)
+    with pytest.raises(StoppedError):
+        _written(request_)
+    out = request_.out or Path()
+    assert is_unfinished(out / FOLDER)
+    assert not (out / "manifest.json").exists()
+    monkeypatched = False
+    read: list[str] = []
+    parse = reading_unit.parse_file
+    monkeypatch.setattr(
+        reading_unit, "parse_file", lambda entry, *_, **__: (read.append(entry.file), parse(entry, *_, **__))[1]
+    )
+    assert _written(request_, is_resumed=True) == undisturbed
+    left = {"jobs": N_PEOPLE + 2, "reading": N_PEOPLE + 2 - 8, "scoring": 0}
+    assert len(read) == left[stage], "what was read before is not read again"
+    assert is_finished(request_)
+    assert not is_finished(replace(request_, top_k=3))
+    (request_.jobs.parent / "resumes" / "new.txt").write_text("New Person", encoding="utf-8")
+    assert not is_finished(request_)
+
+
+def test_another_run_does_not_go_on_with_it(request_: RankRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stages, "read_unit", _fail)
+    with pytest.raises(StoppedError):
+        _written(request_)
+    with pytest.raises(UsageError, match="had other --top-k; give the same"):
+        _written(replace(request_, top_k=9), is_resumed=True)
+    with pytest.raises(UsageError, match="had other settings"):
+        _written(replace(request_, config=MatcherConfig().with_settings(["ranking.neutral=0.1"])), is_resumed=True)
+    monkeypatch.undo()
+
+
+def _fail(_task: object) -> None:
+    raise StoppedError
+
+
+def test_two_runs_do_not_work_into_one_folder(request_: RankRequest) -> None:
+    with (
+        ranked(request_) as result,
+        pytest.raises(UsageError, match="another matcher is working into this folder"),
+        ranked(request_, is_resumed=True),
+    ):
+        raise AssertionError
+    assert len(result.shortlists) == 5
+
+
+def test_a_damaged_part_is_made_anew(request_: RankRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    undisturbed = _written(replace(request_, out=request_.jobs.parent / "undisturbed"))
+    monkeypatch.setattr(stages, "score_unit", _fail)
+    with pytest.raises(StoppedError):
+        _written(request_)
+    monkeypatch.undo()
+    for stage in ("reading", "jobs"):
+        part = (request_.out or Path()) / FOLDER / stage / "000000.part"
+        part.write_bytes(part.read_bytes()[:-64])
+    assert _written(request_, is_resumed=True) == undisturbed
+
+
+def test_a_file_that_ends_two_processes_becomes_an_outcome(request_: RankRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    poison = generated("even").people[5].id
+
+    class Deadly(SerialEngine):
+        """Loses its worker to one file, as a process would that is killed."""
+
+        def unordered(self, work: Callable[[Any], Any], tasks: Iterable[Any]) -> Iterator[Any]:
+            for task in tasks:
+                try:
+                    yield work(task)
+                except StoppedError:
+                    raise WorkersLostError((task,)) from None
+
+    parse = reading_unit.parse_file
+
+    def parse_or_die(entry: Any, *arguments: Any, **options: Any) -> Any:
+        read.append(Path(entry.file).stem)
+        if read[-1] == poison:
+            raise StoppedError
+        return parse(entry, *arguments, **options)
+
+    read: list[str] = []
+    monkeypatch.setattr(reading_unit, "parse_file", parse_or_die)
+    monkeypatch.setattr(run, "open_engine", _giving(Deadly()))
+    result = rank_files(request_)
+    (entry,) = [entry for entry in result.resumes if Path(entry.file).stem == poison]
+    assert entry.outcome is Outcome.PARSER_CRASH
+    assert "2 processes ended while they read it" in entry.reason
+    assert sum(entry.outcome.is_scored for entry in result.resumes) == N_PEOPLE - 1
+    assert read.count(poison) == 2
+    assert len(read) == N_PEOPLE + 2 + 1, "no other file was read twice"
+
+
+def test_work_that_ends_its_process_every_time_ends_the_run(request_: RankRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Deadly(SerialEngine):
+        def unordered(self, work: Callable[[Any], Any], tasks: Iterable[Any]) -> Iterator[Any]:
+            if work.__module__.endswith("scoring_unit"):
+                raise WorkersLostError(())
+            yield from super().unordered(work, tasks)
+
+    monkeypatch.setattr(run, "open_engine", _giving(Deadly()))
+    with pytest.raises(EngineError, match="end again and again"):
+        _written(request_)
+    monkeypatch.undo()
+    assert len(_written(request_, is_resumed=True)) > 5
+
+
+def _giving(engine: SerialEngine) -> Any:
+    engine.name = "deadly"  # not replaced by one process of its own for a small run
+
+    @contextmanager
+    def open_engine(*_: object, **__: object) -> Iterator[SerialEngine]:
+        yield engine
+
+    return open_engine
+
+
+@pytest.mark.parametrize("stage", ["reading", "jobs", "scoring"])
+def test_a_full_disk_leaves_no_half_file_and_the_run_goes_on(
+    request_: RankRequest, monkeypatch: pytest.MonkeyPatch, stage: str
+) -> None:
+    undisturbed = _written(replace(request_, out=request_.jobs.parent / "undisturbed"))
+
+    def full(path: Path, *_: object, **__: object) -> str:
+        path.write_bytes(b"half")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    name = "write_people" if stage == "reading" else "write_arrays"
+    monkeypatch.setattr(f"matcher.batch.{stage}_unit.{name}", full)
+    with pytest.raises(OutputError, match=r"\(No space left on device\): free the disk, and go on with --resume"):
+        _written(request_)
+    work = (request_.out or Path()) / FOLDER
+    assert [path.name for path in (work / stage).iterdir() if not path.name.endswith(".journal")] == []
+    monkeypatch.undo()
+    assert _written(request_, is_resumed=True) == undisturbed
+
+
+def test_a_journal_is_not_read_while_another_process_has_it(tmp_path: Path) -> None:
+    import threading
+
+    first = Journal.open(tmp_path / "j", sitting=1)
+    opened: list[Journal] = []
+    thread = threading.Thread(target=lambda: opened.append(Journal.open(tmp_path / "j", sitting=1)))
+    thread.start()
+    thread.join(0.2)
+    assert not opened
+    first.keep(0, b"done")
+    first.close()
+    thread.join(10)
+    assert opened[0].kept == {0: b"done"}
+    opened[0].close()
+
+
+def test_who_is_selected_does_not_depend_on_units(request_: RankRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    everyone = rank_files(replace(request_, top_k=None))
+    config = MatcherConfig().with_settings(["selection.everyone_up_to=0", "selection.depth=50"])
+    selected = rank_files(replace(request_, config=config))
+    assert _scores(selected) == [scores[:4] for scores in _scores(everyone)]
+    assert {shortlist.n_scored for shortlist in selected.shortlists} == {N_PEOPLE}
+    object.__setattr__(config.selection, "depth", 1)  # then twice the length of the lists
+    few = rank_files(replace(request_, config=config))
+    assert [(shortlist.n_scored, shortlist.n_unscored) for shortlist in few.shortlists] == [(8, N_PEOPLE - 8)] * 5
+    monkeypatch.setattr("matcher.batch.selecting_unit.PEOPLE_IN_UNIT", 5)
+    assert _scores(rank_files(replace(request_, config=config))) == _scores(few)
+
+
+def _scores(result: RunResult) -> list[list[tuple[str, float]]]:
+    return [[(row.match.resume_id, row.match.score) for row in shortlist.entries] for shortlist in result.shortlists]

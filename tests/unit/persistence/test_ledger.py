@@ -1,0 +1,102 @@
+"""The ledger of a run: all or nothing, one holder, and names that are no text."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from matcher.errors import OutputError, UsageError
+from matcher.persistence.ledger import FileOutcome, Ledger, Listed, Unit
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    (tmp_path / ".work").mkdir()
+    opened = Ledger.open(tmp_path / ".work" / "ledger.sqlite")
+    yield opened
+    opened.close()
+
+
+def _listed(name: bytes, holder: bytes = b"", position: int | None = None) -> Listed:
+    return Listed(name, holder or name, position, b"how to read " + name)
+
+
+def test_files_are_numbered_as_they_lie_and_found_by_name(ledger: Ledger) -> None:
+    members = [_listed(b"z.zip!/b", b"z.zip", 0), _listed(b"z.zip!/a", b"z.zip", 1), _listed(b"c.pdf")]
+    assert ledger.list_files([members[1], members[2], members[0], members[2]]) == 3
+    assert ledger.inputs(0, 10) == [b"how to read c.pdf", b"how to read z.zip!/b", b"how to read z.zip!/a"]
+    assert [found.file for found in ledger.found()] == [b"c.pdf", b"z.zip!/a", b"z.zip!/b"]
+    assert ledger.list_files([_listed(b"\xed\xb2\x80.pdf")]) == 1, "an earlier list is forgotten"
+    assert ledger.inputs(0, 10) == [b"how to read \xed\xb2\x80.pdf"]
+
+
+def test_a_unit_is_done_together_with_what_became_of_its_files(ledger: Ledger) -> None:
+    ledger.list_files([_listed(b"a"), _listed(b"b"), _listed(b"c")])
+    outcomes = [FileOutcome(0, "h1", "r1", 0, False, b"A"), FileOutcome(1, "", "r2", None, False, b"B")]
+    ledger.commit("reading", Unit(0, "000000.part", "x"), outcomes)
+    assert ledger.done("reading") == [Unit(0, "000000.part", "x")]
+    assert ledger.done("scoring") == []
+    assert ledger.people(0, 3) == [(0, 0)]
+    assert (ledger.count("f.entry IS NOT NULL"), ledger.count("f.row IS NULL")) == (2, 2)
+    assert [found.file for found in ledger.found_of("r2")] == [b"b"]
+    ledger.forget("reading", 0)
+    assert ledger.done("reading") == []
+
+
+def test_the_first_by_name_is_read_and_the_others_are_its_copies(ledger: Ledger) -> None:
+    ledger.list_files([_listed(b"b", b"1"), _listed(b"a", b"2"), _listed(b"c", b"3"), _listed(b"d", b"4"), _listed(b"e", b"5")])
+    hashes = ["same", "same", "other", "same", ""]
+    ledger.commit("reading", Unit(0, "p", "x"), [FileOutcome(n, hashes[n], f"r{n}", n, False, b"") for n in range(5)])
+    ledger.find_twins()
+    ledger.find_twins()
+    assert {found.file: found.twin for found in ledger.found()} == {b"a": None, b"b": b"a", b"c": None, b"d": b"a", b"e": None}
+    assert ledger.people(0, 5) == [(1, 1), (2, 2), (4, 4)]
+
+
+def test_nobody_else_opens_it_meanwhile(ledger: Ledger, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=f"{tmp_path}: another matcher is working into this folder"):
+        Ledger.open(ledger.path)
+
+
+def test_what_fails_halfway_is_undone(ledger: Ledger) -> None:
+    ledger.list_files([_listed(b"a")])
+
+    def entries() -> Iterator[Listed]:
+        yield _listed(b"b")
+        raise OSError("the disk went away")
+
+    with pytest.raises(OSError, match="went away"):
+        ledger.list_files(entries())
+    assert [found.file for found in ledger.found()] == [b"a"]
+
+
+def test_a_full_or_damaged_disk_is_one_sentence(ledger: Ledger, tmp_path: Path) -> None:
+    ledger._connection.execute("PRAGMA max_page_count = 1")
+    with pytest.raises(OutputError, match="free the disk; what is done is kept"):
+        ledger.list_files(_listed(str(n).encode() * 100) for n in range(5_000))
+    other = tmp_path / "other" / "ledger.sqlite"
+    other.parent.mkdir()
+    other.write_bytes(b"no database" * 1_000)
+    with pytest.raises(OutputError, match="not a database"):
+        Ledger.open(other)
+
+
+def test_it_survives_the_process_that_held_it(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.sqlite"
+    ledger = Ledger.open(path)
+    ledger.put("key", "value")
+    copied = tmp_path / "copy.sqlite"
+    copied.write_bytes(path.read_bytes())
+    Path(f"{copied}-wal").write_bytes(Path(f"{path}-wal").read_bytes())
+    ledger.close()
+    again = Ledger.open(copied)  # as the disk was while it was open
+    assert (again.get("key"), again.get("other")) == ("value", None)
+    again.clear()
+    assert again.get("key") is None
+    again.close()
+    connection = sqlite3.connect(copied)
+    assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    connection.close()
