@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import argparse
 import csv
+import hashlib
 import json
 import os
 import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -31,6 +32,7 @@ from matcher.batch.reading_unit import STAGE
 from matcher.batch.request import RankRequest
 from matcher.batch.resume_input import ResumeInput
 from matcher.batch.run import ranked
+from matcher.batch.scoring_unit import STAGE as SCORING
 from matcher.batch.workplace import FOLDER, Workplace
 from matcher.persistence.ledger import Ledger
 
@@ -50,8 +52,13 @@ def write_jobs(path: Path, crowd: Crowd, n: int) -> None:
         writer.writerows(crowd.advert(number) for number in range(n))
 
 
-def begin(folder: Path, n_people: int, n_jobs: int, *, onet: Path, n_bases: int, n_processes: int) -> RankRequest:
-    """Begin a run in `folder` and make its people, as though their files had been read."""
+def begin(
+    folder: Path, n_people: int, n_jobs: int, *, onet: Path, n_bases: int, n_processes: int, n_recombined: int | None = None
+) -> RankRequest:
+    """Begin a run in `folder` and make its people, as though their files had been read.
+
+    With `n_recombined`, people beyond that number are earlier ones once more, under other ids.
+    """
     write_jobs(folder / "jobs.csv", Crowd.from_onet(onet), n_jobs)
     with (folder / "people.jsonl").open("w", encoding="utf-8") as stream:
         stream.writelines(json.dumps({"id": f"{number:07d}", "text": ""}) + "\n" for number in range(n_people))
@@ -74,28 +81,30 @@ def begin(folder: Path, n_people: int, n_jobs: int, *, onet: Path, n_bases: int,
     try:
         size = int(ledger.get("files in a unit") or _IN_UNIT)
 
-        def tasks() -> Iterator[MakingTask]:
-            for n, first in enumerate(range(0, n_people, size)):
-                names = tuple(decode(data, ResumeInput).file for data in ledger.inputs(first, size))
-                yield MakingTask(Workplace(path, 1), n, first, names, onet, n_bases)
+        def task(n: int, first: int) -> MakingTask:
+            names = tuple(decode(data, ResumeInput).file for data in ledger.inputs(first, size))
+            is_repeated = n >= n_anew and len(names) == size
+            return MakingTask(Workplace(path, 1), n, first, names, onet, n_bases, n % n_anew if is_repeated else None)
 
+        n_anew = max(1, (n_recombined or n_people) // size)
         with open_engine(n_jobs=n_processes) as engine:
-            for made in engine.unordered(make_unit, tasks()):
-                ledger.commit(STAGE, made.unit, made.outcomes)
+            for some in (range(n_anew), range(n_anew, -(-n_people // size))):
+                for made in engine.unordered(make_unit, (task(n, n * size) for n in some)):
+                    ledger.commit(STAGE, made.unit, made.outcomes)
     finally:
         ledger.close()
     return request
 
 
-def go_on(request: RankRequest, *, with_numba: bool) -> Watched:
-    """Return what the rest of the run takes."""
+def go_on(request: RankRequest, *, with_numba: bool, until: str = "") -> Watched:
+    """Return what the rest of the run takes, as far as the stage `until`."""
     arguments = ["rank", *request.resumes, str(request.jobs), "-o", str(request.out), "--resume"]
     with tempfile.TemporaryDirectory() as name:
         environment = dict(os.environ)
         if not with_numba:  # as where it is not installed
             (Path(name) / "numba.py").write_text("raise ImportError\n", encoding="utf-8")
             environment["PYTHONPATH"] = os.pathsep.join(filter(None, (name, environment.get("PYTHONPATH"))))
-        return watched([*arguments, "--n-jobs", str(request.n_jobs), "--no-cache"], environment=environment)
+        return watched([*arguments, "--n-jobs", str(request.n_jobs), "--no-cache"], environment=environment, until=until)
 
 
 def bytes_in(folder: Path) -> int:
@@ -120,7 +129,13 @@ def measured(folder: Path, options: argparse.Namespace) -> dict[str, object]:
     figures: dict[str, object] = {"people": options.people, "jobs": options.jobs, "synthetic": True}
     started = time.monotonic()
     request = begin(
-        folder, options.people, options.jobs, onet=options.onet, n_bases=options.bases, n_processes=options.processes
+        folder,
+        options.people,
+        options.jobs,
+        onet=options.onet,
+        n_bases=options.bases,
+        n_processes=options.processes,
+        n_recombined=options.recombined,
     )
     work = folder / "out" / FOLDER
     figures |= {"seconds_to_make": round(time.monotonic() - started, 1), "bytes_on_disk": bytes_in(work)}
@@ -132,9 +147,9 @@ def measured(folder: Path, options: argparse.Namespace) -> dict[str, object]:
             shutil.copytree(work, kept, copy_function=os.link)  # part files are never written again
             (kept / "ledger.sqlite").unlink()
             shutil.copy2(work / "ledger.sqlite", kept / "ledger.sqlite")
-        found = go_on(request, with_numba=ways[name])
+        found = go_on(request, with_numba=ways[name], until="" if options.all else Stage.WRITING)
         show(f"{options.people:,} x {options.jobs:,}, {name}", found)
-        figures[name] = found.to_dict() | {"sha256_of_lists": _sha256(folder / "out" / "shortlists.jsonl")}
+        figures[name] = found.to_dict() | {"sha256_of_lists": _sha256(work)}
         if at + 1 < len(options.kernels):
             shutil.rmtree(folder / "out")
             (folder / "out").mkdir()
@@ -142,10 +157,12 @@ def measured(folder: Path, options: argparse.Namespace) -> dict[str, object]:
     return figures
 
 
-def _sha256(path: Path) -> str:
-    from matcher.persistence.arrays import file_sha256
-
-    return file_sha256(path)
+def _sha256(work: Path) -> str:
+    """Return what tells whether the lists of two runs are the same; nothing where they were written and the work is gone."""
+    digest = hashlib.sha256()
+    for path in sorted((work / SCORING).glob("*.part")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest() if (work / SCORING).exists() else ""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -153,8 +170,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--people", type=int, default=50_000)
     parser.add_argument("--jobs", type=int, default=200)
     parser.add_argument("--bases", type=int, default=N_BASES, help="people who are read, of whom the others are made")
+    parser.add_argument("--recombined", type=int, help="people beyond this number are earlier ones once more, under other ids")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--kernels", nargs="+", choices=("numba", "numpy"), default=["numba", "numpy"])
+    parser.add_argument("--all", action="store_true", help="write the results as well")
     parser.add_argument("--onet", type=Path, default=ONET, help="folder of an O*NET download")
     parser.add_argument("--folder", type=Path, help="where the files go and stay; by default they are removed")
     parser.add_argument("--json", type=Path, help="file for the figures")

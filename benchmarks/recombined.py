@@ -11,7 +11,7 @@ import hashlib
 import random
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -21,10 +21,10 @@ import numpy.typing as npt
 from crowd import Crowd
 
 from matcher import Matcher
-from matcher.batch.coding import encode, packed
+from matcher.batch.coding import decode, encode, packed, unpacked
 from matcher.batch.parsing import shared_matcher
 from matcher.batch.reading_unit import FUSED, STAGE
-from matcher.batch.workplace import Workplace
+from matcher.batch.workplace import RUN, Workplace
 from matcher.candidates.people_file import write_people
 from matcher.config import MatcherConfig
 from matcher.domain.document import Document
@@ -34,6 +34,7 @@ from matcher.domain.shortlist import ResumeFile
 from matcher.domain.view import ScoringView, ViewLine, ViewSkill
 from matcher.features.encode import FeatureEncoder, ResumeFeatures
 from matcher.features.rows import IdRows
+from matcher.persistence.arrays import read_arrays, write_arrays
 from matcher.persistence.ledger import FileOutcome, Unit
 from matcher.ranking.candidate import Candidate
 from matcher.ranking.fused import FusedBlock
@@ -221,6 +222,8 @@ class MakingTask:
     names: tuple[str, ...]
     onet: Path
     n_bases: int
+    source: int | None = None
+    """The unit whose people they are once more; None for people put together anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +236,8 @@ class Made:
 
 def make_unit(task: MakingTask) -> Made:
     """Make the people of a unit of reading and write its part file."""
+    if task.source is not None:
+        return _repeat_unit(task, task.source)
     matcher = shared_matcher(MatcherConfig())
     numbers = range(task.first, task.first + len(task.names))
     candidates, roles = _shared_recombiner(task.onet, task.n_bases).people(numbers)
@@ -245,6 +250,37 @@ def make_unit(task: MakingTask) -> Made:
         tuple(
             FileOutcome(number, content_hash(number), candidate.resume_id, row, is_hiding=False, entry=entry)
             for row, (number, candidate, entry) in enumerate(zip(numbers, candidates, entries, strict=True))
+        ),
+    )
+
+
+def _repeat_unit(task: MakingTask, source: int) -> Made:
+    """Write the people of another unit once more, under other ids and digests: a million take minutes on a busy machine.
+
+    Nothing of what is measured is less for it: they are chosen, scored and told apart as others are.
+    """
+    arrays = dict(read_arrays(task.place.part(STAGE, source), holder=RUN))
+    n = len(task.names)
+    if n != len(arrays["resume_ids"]):
+        raise ValueError("a unit is repeated by one of its size")
+    hashes = [content_hash(number) for number in range(task.first, task.first + n)]
+    ids = [found[:16] for found in hashes]
+    digests = np.frombuffer(b"".join(bytes.fromhex(found) for found in hashes), dtype=np.uint8).reshape(n, -1)
+    extra = f"extra.{FUSED}"
+    old = {name.removeprefix("extra."): array for name, array in arrays.items()}
+    entries = [
+        encode(replace(decode(unpacked("entries", old, row), ResumeFile), file=name, resume_id=ids[row]))
+        for row, name in enumerate(task.names)
+    ]
+    beside_them = packed("entries", entries) | packed("content_hashes", [found.encode("ascii") for found in hashes])
+    arrays |= {"resume_ids": np.array(ids), "digests": digests} | {f"extra.{k}": array for k, array in beside_them.items()}
+    arrays[f"{extra}heads"] = digests[:, :8].copy().view(">u8")[:, 0].astype(np.uint64)
+    unit = task.place.write(STAGE, task.n, lambda path: write_arrays(path, arrays))
+    return Made(
+        unit,
+        tuple(
+            FileOutcome(task.first + row, hashes[row], ids[row], row, is_hiding=False, entry=entry)
+            for row, entry in enumerate(entries)
         ),
     )
 

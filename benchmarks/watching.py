@@ -191,29 +191,38 @@ class Watched:
         }
 
 
-def watched(arguments: Sequence[str], *, environment: Mapping[str, str] | None = None) -> Watched:
-    """Return what ``matcher ARGUMENTS --log-json`` took, stage by stage; ends this program where the command fails."""
+def watched(arguments: Sequence[str], *, environment: Mapping[str, str] | None = None, until: str = "") -> Watched:
+    """Return what ``matcher ARGUMENTS --log-json`` took, stage by stage; ends this program where the command fails.
+
+    The command is stopped when the stage `until` begins.
+    """
     command = [sys.executable, "-m", "matcher", *arguments, "--log-json"]
     started = time.monotonic()
-    process = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, encoding="utf-8", env=environment
-    )
     stages: dict[str, StageTimes] = {"starting": StageTimes()}
-    begun = (time.monotonic(), 0.0, Cores.now())
     last = ""
-    with Watch(process.pid) as watch:
+    with (
+        subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, encoding="utf-8", env=environment
+        ) as process,
+        Watch(process.pid) as watch,
+    ):
+        begun = (time.monotonic(), 0.0, Cores.now())
         for line in process.stderr or ():
             last = line
             event = json.loads(line)
             if event["event"] == "stage_started":
+                if event["stage"] == until:
+                    break
                 begun = _end(stages, begun, watch)
                 stages[event["stage"]] = StageTimes()
             if event.get("stage") in stages:
                 stages[event["stage"]].n_done = event["done"]
         _end(stages, begun, watch)
         cpu_seconds = watch.cpu_seconds()
-        process.wait()
-    if process.returncode:
+        if until:
+            process.terminate()
+            process.communicate()
+    if process.returncode and not until:
         sys.exit(f"{' '.join(command)} ended with {process.returncode}: {last.strip()}")
     return Watched(stages, watch.peaks(), watch.together, time.monotonic() - started, cpu_seconds)
 
