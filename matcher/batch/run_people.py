@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import resource
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -83,6 +83,11 @@ class RunPeople:
                     found[number + at] = candidate
             number += len(rows)
         return found
+
+    def let_go(self, numbers: Iterable[int] | None = None) -> None:
+        """Let the kernel take back the memory in which part files (all when None) were read: those of a million are 14 GB."""
+        for number in range(len(self.files)) if numbers is None else numbers:
+            self.files[number].let_go()
 
     def __len__(self) -> int:
         return sum(map(len, self.rows))

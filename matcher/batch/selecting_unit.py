@@ -61,6 +61,7 @@ def select_unit(task: SelectingTask) -> Unit:
     blocks = ((number, _kept(people, number)) for number in range(task.first, task.last))
     queries = _shared_queries(task.jobs, task.config)
     chosen = select(blocks, queries, task.depth, kernels=kernels_for(task.n_pairs))
+    people.let_go(range(task.first, task.last))
     return task.place.write(STAGE, task.n, lambda path: write_arrays(path, chosen.arrays()))
 
 
