@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+ONET = Path(__file__).parent.parent.parent / "shared" / "data" / "onet-29.2"
+"""Where a download of O*NET is looked for."""
 _FIRMS = ("Alder & Sons", "Bluewater Group", "Cedar Hill Services", "Dovetail Partners", "Elmwood Works", "Foxglove Company")
 _SCHOOLS = ("Riverton College", "Northfield State University", "Lakeside Institute", "Eastport Community College")
 _DEGREES = ("Diploma", "Associate degree in {}", "Bachelor of {}", "Bachelor of {}", "Master of {}")
@@ -64,6 +66,10 @@ class Crowd:
                 if len(found) >= 8 and len(titles.get(code, ())) >= 4
             }
         )
+
+    def occupation_of(self, number: int) -> str:
+        """Return the code of the occupation of the person of one resume."""
+        return _chance("resume", number).choice(list(self.occupations))
 
     def resume(self, number: int) -> str:
         """Return the text of one resume."""

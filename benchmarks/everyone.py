@@ -1,7 +1,7 @@
 """Prints what it takes to score everyone for all jobs, and how many of the true first a choice of whom to score keeps.
 
-People and adverts are generated (synthetic) from a download of O*NET; see crowd.py. Times are CPU times; the processes' own
-times are on the wall, on a shared machine.
+People and adverts are generated (synthetic) from a download of O*NET; see crowd.py. All in one process; times are CPU times.
+What whole runs take on several processes: whole_run.py and million.py.
 """
 
 from __future__ import annotations
@@ -10,19 +10,15 @@ import argparse
 import resource
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 import numpy as np
-from crowd import Crowd
+from crowd import ONET, Crowd
 from figures import cpu_seconds
-from joblib.externals.loky import get_reusable_executor
-from matcher.batch.scoring import firm_places_of, score_jobs
 
 from matcher import Matcher
 from matcher.candidates.people import PeopleFiles
@@ -39,7 +35,6 @@ from matcher.ranking.plan import JobPlan
 from matcher.ranking.retrieve import SelectionBlock
 from matcher.ranking.shortlisting import Ranker
 
-_ONET = Path(__file__).parent.parent.parent / "shared" / "data" / "onet-29.2"
 _N_RIVAL = 20
 """Jobs for which slower ways are measured."""
 _IN_A_FILE = 256
@@ -92,47 +87,27 @@ def scores(ranker: Ranker, people: Sequence[Candidate], plans: Sequence[JobPlan]
     return found["scores"]
 
 
-def whole_runs(
-    matcher: Matcher, people: Sequence[Candidate], jobs: Sequence[Job], table: np.ndarray, *, n_processes: int
-) -> None:
-    """Print the time on the wall of shortlists with evidence, and of redirects with the assignment."""
-    config = MatcherConfig()
-    measured = _timed(lambda: score_jobs(people, jobs, config, top_k=20, n_jobs=n_processes, on_done=lambda _n: None))
-    _show("shortlists of 20 with evidence, CPU seconds of all", *measured)
+def lists_and_redirects(ranker: Ranker, people: Sequence[Candidate], jobs: Sequence[Job], table: np.ndarray) -> None:
+    """Print the CPU time of shortlists with evidence, and of redirects with the assignment."""
+    grid, plans = ranker.grid(people), [ranker.plan(job) for job in jobs]
+    n_rows: list[int] = []
+    seconds = cpu_seconds(lambda: n_rows.extend(len(found.entries) for found in ranker.shortlists(grid, plans, top_k=20)))
+    _show("shortlists of 20 with evidence, CPU seconds", f"{seconds:.1f}", f"{sum(n_rows):,} rows, all scores included")
     # Nine of ten applied to one of the five jobs that they score highest for, one of ten to any.
     order, chance = np.argsort(-table, axis=0, kind="stable"), np.random.default_rng(1)
     applied_to = {
         person.resume_id: [jobs[order[chance.integers(5), at] if chance.random() < 0.9 else chance.integers(len(jobs))].job_id]
         for at, person in enumerate(people)
     }
-    ranker = matcher.components.ranker
-    firm = partial(firm_places_of, candidates=people, jobs=jobs, config=config, n_jobs=n_processes)
     found = []
-    measured = _timed(
-        lambda: found.append(
-            redirects_among(ranker, people, jobs, table, config=config.redirects, applied_to=applied_to, openings={}, firm=firm)
-        )
+    config = MatcherConfig().redirects
+    seconds = cpu_seconds(
+        lambda: found.append(redirects_among(ranker, people, jobs, table, config=config, applied_to=applied_to, openings={}))
     )
-    _show("redirects and assignment, CPU seconds of all", *measured)
+    _show("redirects and assignment, CPU seconds", f"{seconds:.1f}")
     _show("of whom are redirected", f"{len(found[0].found):,}", f"of {len(people):,}; they apply at random among what fits")
-    peaks = [resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    _show(
-        "peak memory of a process, MiB", f"{max(peaks):,.0f}", f"first process {peaks[0]:,.0f}, largest other {peaks[1]:,.0f}"
-    )
-
-
-def _timed(work: Callable[[], object]) -> tuple[str, str]:
-    """Return the CPU seconds of `work` in this process and those it starts, and a detail with the seconds on the wall."""
-    started, before = time.monotonic(), _cpu_seconds_of_all()
-    work()
-    seconds = time.monotonic() - started
-    get_reusable_executor().shutdown(wait=True)  # the kernel counts the time of processes once they have ended
-    return f"{_cpu_seconds_of_all() - before:.1f}", f"{seconds:.1f} on the wall, with the start of the processes"
-
-
-def _cpu_seconds_of_all() -> float:
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(entry.ru_utime + entry.ru_stime for entry in used)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    _show("peak memory of this process, MiB", f"{peak:,.0f}")
 
 
 def selection(ranker: Ranker, people: Sequence[Candidate], plans: Sequence[JobPlan], table: np.ndarray) -> None:
@@ -198,8 +173,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=2_000)
     parser.add_argument("--jobs", type=int, default=100)
-    parser.add_argument("--onet", type=Path, default=_ONET, help="folder of an O*NET download")
-    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--onet", type=Path, default=ONET, help="folder of an O*NET download")
     parser.add_argument("--scores-only", action="store_true", help="no shortlists and no redirects")
     parser.add_argument("--fit", action="store_true", help="fit the estimate anew on these people and jobs, and end")
     options = parser.parse_args()
@@ -222,7 +196,7 @@ def main() -> None:
         selection(ranker, people, plans, table)
         from_files(ranker, people, plans, table)
         if not options.scores_only:
-            whole_runs(matcher, people, jobs, table, n_processes=options.processes)
+            lists_and_redirects(ranker, people, jobs, table)
 
 
 if __name__ == "__main__":

@@ -49,7 +49,7 @@ def peak_memory(command: Sequence[str]) -> tuple[int, int, float]:
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     peak_tree = peak_parent = 0
     while process.poll() is None:
-        sizes = {pid: _proportional_bytes(pid) for pid in _tree(process.pid)}
+        sizes = {pid: proportional_bytes(pid) for pid in tree(process.pid)}
         peak_tree = max(peak_tree, sum(sizes.values()))
         peak_parent = max(peak_parent, sizes.get(process.pid, 0))
         time.sleep(0.1)
@@ -58,7 +58,8 @@ def peak_memory(command: Sequence[str]) -> tuple[int, int, float]:
     return peak_tree, peak_parent, time.monotonic() - started
 
 
-def _tree(root: int) -> list[int]:
+def tree(root: int) -> list[int]:
+    """Return a process and all that it started and that are still there."""
     children: dict[int, list[int]] = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
@@ -75,7 +76,8 @@ def _tree(root: int) -> list[int]:
     return found
 
 
-def _proportional_bytes(pid: int) -> int:
+def proportional_bytes(pid: int) -> int:
+    """Return the proportional set size of a process; 0 of one that is gone."""
     try:
         for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
             if line.startswith("Pss:"):

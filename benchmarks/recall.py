@@ -15,8 +15,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 import numpy as np
-from crowd import Crowd
-from everyone import _ONET as ONET
+from crowd import ONET, Crowd
 from figures import cpu_seconds
 
 from matcher import Matcher

@@ -10,11 +10,13 @@ import argparse
 import json
 import resource
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -33,8 +35,8 @@ from matcher.ranking.topk import Chosen
 _BLOCK = 16_384
 _RIVAL_JOBS = 64
 """Queries that slower ways are measured with."""
-_ROUNDS = 2
-"""Of which the faster counts: other work on the machine makes a second of CPU time worth less."""
+ROUNDS = 3
+"""Of which the median counts: other work on the machine makes a second of CPU time worth less."""
 _WORDS, _MEANING = 0.5, 0.5
 
 
@@ -46,13 +48,42 @@ class Figure:
     n_documents: int
     n_jobs: int
     seconds: float
-    """CPU seconds, without making its index."""
+    """CPU seconds, without making its index: the median."""
     index_seconds: float
+    clock_seconds: float
+    """Seconds on the wall, likewise."""
+    n_bytes: int
+    """Of what is kept of the documents, in memory or on disk: the blocks or matrices that are asked."""
 
     @property
     def millions(self) -> float:
         """Millions of pairs a CPU second."""
         return self.n_documents * self.n_jobs / self.seconds / 1e6
+
+    def to_dict(self) -> dict[str, object]:
+        """Return it for a file of figures."""
+        return {
+            "name": self.name,
+            "documents": self.n_documents,
+            "jobs": self.n_jobs,
+            "million_pairs_per_cpu_second": round(self.millions, 3),
+            "cpu_seconds": round(self.seconds, 4),
+            "seconds": round(self.clock_seconds, 4),
+            "index_cpu_seconds": round(self.index_seconds, 4),
+            "bytes": self.n_bytes,
+        }
+
+
+def times_of(work: Callable[[], object]) -> tuple[float, float]:
+    """Return the CPU seconds and the seconds on the wall that `work` takes, others' garbage not included."""
+    found: list[float] = []
+
+    def timed() -> None:
+        started = time.perf_counter()
+        work()
+        found.append(time.perf_counter() - started)
+
+    return cpu_seconds(timed), found[0]
 
 
 def fused_block(texts: zipf.Texts, *, first: int) -> FusedBlock:
@@ -111,26 +142,43 @@ def fused_queries(texts: zipf.Texts) -> FusedQueries:
 
 
 def ours(
-    blocks: Iterable[FusedBlock], queries: FusedQueries, k: int, ways: Sequence[Kernels]
+    blocks: Iterable[FusedBlock], queries: FusedQueries, k: int, ways: Sequence[Kernels], *, n_rounds: int
 ) -> tuple[list[Figure], list[Chosen]]:
     """Measure the fused selection in one pass over `blocks`; what they need for these queries is told as making the index."""
-    rounds = [[Chooser(queries, k, kernels=kernels) for kernels in ways] for _ in range(_ROUNDS)]
-    seconds, making, n = np.zeros((_ROUNDS, len(ways))), 0.0, 0
+    rounds = [[Chooser(queries, k, kernels=kernels) for kernels in ways] for _ in range(n_rounds)]
+    seconds, making, n, n_bytes = np.zeros((n_rounds, len(ways), 2)), 0.0, 0, 0
     for number, block in enumerate(blocks):
         made: list[FusedIndex] = []
         making += cpu_seconds(partial(lambda block, made: made.append(FusedIndex.of(block, queries)), block, made))
         codes = np.arange(len(block)) + (number << 32)
         for at, choosers in enumerate(rounds):
             for way, chooser in enumerate(choosers):
-                seconds[at, way] += cpu_seconds(partial(chooser.meet, made[0], codes, block.heads))
+                seconds[at, way] += times_of(partial(chooser.meet, made[0], codes, block.heads))
         n += len(block)
+        n_bytes += sum(array.nbytes for array in block.arrays().values())
     chosen: list[Chosen] = []
     for at, choosers in enumerate(rounds):
         for way, chooser in enumerate(choosers):
-            seconds[at, way] += cpu_seconds(partial(lambda chooser: chosen.append(chooser.chosen()), chooser))
-    least = seconds.min(axis=0).tolist()
-    figures = [Figure(f"ours, {way.name}", n, len(queries), spent, making) for way, spent in zip(ways, least, strict=True)]
+            seconds[at, way] += times_of(partial(lambda chooser: chosen.append(chooser.chosen()), chooser))
+    figures = [
+        Figure(f"ours, {way.name}", n, len(queries), spent, making, clock, n_bytes)
+        for way, (spent, clock) in zip(ways, np.median(seconds, axis=0).tolist(), strict=True)
+    ]
     return figures, chosen
+
+
+class Rival(NamedTuple):
+    """Somebody else's way, with its index made."""
+
+    making: float
+    """CPU seconds that the index took."""
+    n_bytes: int
+    work: Callable[[], object]
+
+
+def bytes_of(matrix: sp.spmatrix) -> int:
+    """Return what a sparse matrix takes."""
+    return int(matrix.data.nbytes + matrix.indices.nbytes + matrix.indptr.nbytes)
 
 
 def words(texts: Sequence[zipf.Texts], weights: np.ndarray) -> sp.csr_matrix:
@@ -144,8 +192,8 @@ def words(texts: Sequence[zipf.Texts], weights: np.ndarray) -> sp.csr_matrix:
     return normalize(matrix)
 
 
-def with_sklearn(held: Sequence[zipf.Texts], asked: zipf.Texts, k: int) -> tuple[float, Callable[[], object]]:
-    """Return the seconds to make the index, and the work: cosine of words, then numpy's argpartition."""
+def with_sklearn(held: Sequence[zipf.Texts], asked: zipf.Texts, k: int) -> Rival:
+    """Return cosine of words, then numpy's argpartition."""
     from sklearn.metrics.pairwise import cosine_similarity
 
     made: list[sp.csr_matrix] = []
@@ -157,20 +205,20 @@ def with_sklearn(held: Sequence[zipf.Texts], asked: zipf.Texts, k: int) -> tuple
             likeness = cosine_similarity(wanted[part], made[0], dense_output=True)
             np.argpartition(-likeness, k, axis=1)[:, :k]
 
-    return making, work
+    return Rival(making, bytes_of(made[0]), work)
 
 
-def with_sparse_dot_topn(held: Sequence[zipf.Texts], asked: zipf.Texts, k: int) -> tuple[float, Callable[[], object]]:
+def with_sparse_dot_topn(held: Sequence[zipf.Texts], asked: zipf.Texts, k: int) -> Rival:
     """Return the same of sparse_dot_topn: the product of words, the best of each row kept."""
     from sparse_dot_topn import sp_matmul_topn
 
     made: list[sp.csr_matrix] = []
     making = cpu_seconds(lambda: made.append(words(held, zipf.idf()).T.tocsr()))
     wanted = words([asked], zipf.idf())
-    return making, lambda: sp_matmul_topn(wanted, made[0], top_n=k, n_threads=1)
+    return Rival(making, bytes_of(made[0]), lambda: sp_matmul_topn(wanted, made[0], top_n=k, n_threads=1))
 
 
-def with_bm25s(held: Sequence[zipf.Texts], asked: zipf.Texts, k: int) -> tuple[float, Callable[[], object]]:
+def with_bm25s(held: Sequence[zipf.Texts], asked: zipf.Texts, k: int) -> Rival:
     """Return the same of bm25s."""
     import bm25s
     from bm25s.tokenization import Tokenized
@@ -180,10 +228,11 @@ def with_bm25s(held: Sequence[zipf.Texts], asked: zipf.Texts, k: int) -> tuple[f
     corpus = Tokenized(ids=[row.tolist() for part in held for row in np.split(part.ids, part.indptr[1:-1])], vocab=vocabulary)
     making = cpu_seconds(lambda: retriever.index(corpus, show_progress=False))
     wanted = [[str(term) for term in row.tolist()] for row in np.split(asked.ids, asked.indptr[1:-1])]
-    return making, lambda: retriever.retrieve(wanted, k=k, show_progress=False, n_threads=0)
+    n_bytes = sum(array.nbytes for array in retriever.scores.values() if isinstance(array, np.ndarray))
+    return Rival(making, n_bytes, lambda: retriever.retrieve(wanted, k=k, show_progress=False, n_threads=0))
 
 
-def with_faiss(held: Sequence[zipf.Texts], asked: zipf.Texts, k: int) -> tuple[float, Callable[[], object]]:
+def with_faiss(held: Sequence[zipf.Texts], asked: zipf.Texts, k: int) -> Rival:
     """Return the same of faiss's flat index: vectors alone, exact."""
     import faiss
 
@@ -191,7 +240,7 @@ def with_faiss(held: Sequence[zipf.Texts], asked: zipf.Texts, k: int) -> tuple[f
     index = faiss.IndexFlatIP(zipf.N_DIMS)
     making = cpu_seconds(lambda: [index.add(part.vectors.astype(np.float32)) for part in held])
     wanted = asked.vectors.astype(np.float32)
-    return making, lambda: index.search(wanted, k)
+    return Rival(making, 4 * index.ntotal * index.d, lambda: index.search(wanted, k))
 
 
 RIVALS = {
@@ -206,7 +255,7 @@ _AS_MANY = frozenset({"faiss, flat"})
 """Ways that gain by many queries at a time, and get as many as we do."""
 
 
-def measured(n_documents: int, n_jobs: int, k: int, *, rivals: Sequence[str]) -> list[Figure]:
+def measured(n_documents: int, n_jobs: int, k: int, *, rivals: Sequence[str], n_rounds: int = ROUNDS) -> list[Figure]:
     """Measure all ways on `n_documents`; the texts are made block by block, and kept only for others."""
     queries = fused_queries(zipf.queries(n_jobs))
     texts: list[zipf.Texts] = []
@@ -220,17 +269,17 @@ def measured(n_documents: int, n_jobs: int, k: int, *, rivals: Sequence[str]) ->
 
     ways = [kernels for kernels in (numba_kernels(), NUMPY) if kernels is not None]
     # Compiled before it is measured.
-    ours([fused_block(zipf.documents(64, block=0), first=0)], fused_queries(zipf.queries(2)), k, ways)
-    figures, chosen = ours(blocks(), queries, k, ways)
+    ours([fused_block(zipf.documents(64, block=0), first=0)], fused_queries(zipf.queries(2)), k, ways, n_rounds=1)
+    figures, chosen = ours(blocks(), queries, k, ways, n_rounds=n_rounds)
     first = chosen[0].arrays().values()
     for other in chosen[1:]:
         if not all(np.array_equal(left, right) for left, right in zip(first, other.arrays().values(), strict=True)):
             sys.exit("numba and numpy chose differently")
     for name in rivals:
         asked = zipf.queries(n_jobs if name in _AS_MANY else min(n_jobs, _RIVAL_JOBS))
-        making, work = RIVALS[name][1](texts, asked, k)
-        spent = min(cpu_seconds(work) for _ in range(_ROUNDS))
-        figures.append(Figure(name, n_documents, len(asked), spent, making))
+        rival = RIVALS[name][1](texts, asked, k)
+        spent, clock = np.median([times_of(rival.work) for _ in range(n_rounds)], axis=0).tolist()
+        figures.append(Figure(name, n_documents, len(asked), spent, rival.making, clock, rival.n_bytes))
     return figures
 
 
@@ -251,6 +300,7 @@ def main() -> None:
     parser.add_argument("--documents", type=int, nargs="+", default=[10_000, 100_000], help="also 1000000: ten minutes")
     parser.add_argument("--jobs", type=int, default=1_000)
     parser.add_argument("--k", type=int, default=100)
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="of which the median is told")
     parser.add_argument("--rivals-up-to", type=int, default=100_000, help="documents with which others are measured")
     parser.add_argument("--json", type=Path, help="file for the figures")
     options = parser.parse_args()
@@ -263,23 +313,13 @@ def main() -> None:
     all_figures: list[Figure] = []
     for n_documents in options.documents:
         rivals = list(there) if n_documents <= options.rivals_up_to else []
-        figures = measured(n_documents, options.jobs, options.k, rivals=rivals)
+        figures = measured(n_documents, options.jobs, options.k, rivals=rivals, n_rounds=options.rounds)
         show(figures)
         all_figures += figures
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"peak memory {peak:,.0f} MiB")
     if options.json:
-        rows = [
-            {
-                "name": figure.name,
-                "n_documents": figure.n_documents,
-                "n_jobs": figure.n_jobs,
-                "cpu_seconds": figure.seconds,
-                "index_cpu_seconds": figure.index_seconds,
-                "million_pairs_per_cpu_second": figure.millions,
-            }
-            for figure in all_figures
-        ]
+        rows = [figure.to_dict() | {"peak_mib": round(peak)} for figure in all_figures]
         options.json.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
 
 

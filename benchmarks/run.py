@@ -12,6 +12,7 @@ import sys
 import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -141,6 +142,19 @@ def scoring() -> list[Row]:
     ]
 
 
+def selecting() -> list[Row]:
+    """Measure how many pairs are selected from per CPU second, by us and by those of the others that are installed."""
+    from retrieval import RIVALS, measured
+
+    rivals = [name for name, (module, _) in RIVALS.items() if find_spec(module)]
+    rows = []
+    for n_documents in (1_000, 10_000):
+        for figure in measured(n_documents, 500, 100, rivals=rivals):
+            detail = f"M, the first 100 for each of {figure.n_jobs} jobs; {figure.clock_seconds:.2f} s"
+            rows.append((f"pairs per CPU second, {n_documents:,} texts, {figure.name}", f"{figure.millions:.1f}", detail))
+    return rows
+
+
 def starting() -> list[Row]:
     """Measure what it costs to start."""
     python = sys.executable
@@ -184,6 +198,7 @@ SUITES = {
     "skills": skills,
     "encoders": encoders,
     "scoring": scoring,
+    "selecting": selecting,
     "starting": starting,
     "memory": memory,
 }

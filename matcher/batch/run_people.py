@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import resource
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -16,6 +17,7 @@ from matcher.batch.workplace import RUN, Workplace, cannot_work
 from matcher.candidates.people import PeopleFiles
 from matcher.candidates.people_file import PeopleFile
 from matcher.config import MatcherConfig
+from matcher.errors import OutputError
 from matcher.persistence.arrays import read_arrays, write_arrays
 from matcher.ranking.candidate import Candidate
 from matcher.ranking.grid import Grid
@@ -23,6 +25,8 @@ from matcher.ranking.grid import Grid
 _INDEX = "people.index"
 _N_REVEALED = 1_024
 """People as they would be with hidden text, decoded, that are kept: of a million there may be more than fit."""
+_OTHER_OPEN_FILES = 256
+"""That a process has open besides, at most."""
 
 
 def write_index(place: Workplace, kept: Sequence[tuple[int, Sequence[int]]], numbers: Sequence[int]) -> None:
@@ -91,6 +95,11 @@ class RunPeople:
         """The number of the first person of each file."""
         return np.cumsum([0, *map(len, self.rows[:-1])], dtype=np.int64)
 
+    def let_go(self, numbers: Iterable[int] | None = None) -> None:
+        """Let the kernel take back the memory in which part files (all when None) were read: those of a million are 14 GB."""
+        for number in range(len(self.files)) if numbers is None else numbers:
+            self.files[number].let_go()
+
     def __len__(self) -> int:
         return sum(map(len, self.rows))
 
@@ -100,8 +109,30 @@ def shared_people(place: Workplace, config: MatcherConfig) -> RunPeople:
     """Return the people of a run; this process opens them once."""
     index = read_arrays(place.path / _INDEX, holder=RUN)
     units = index["units"].tolist()
+    _allow_open_files(len(units))
     rows = tuple(np.frombuffer(unpacked("rows", index, at), dtype=np.int64) for at in range(len(units)))
     return RunPeople(tuple(PeopleFile.open(place.part(STAGE, n), holder=RUN) for n in units), rows, config)
+
+
+def _allow_open_files(n: int) -> None:
+    """Raise this process's limit of open files where it is below what `n` memory-mapped ones take.
+
+    Raises
+    ------
+    OutputError
+        The machine does not allow so many.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    needed = n + _OTHER_OPEN_FILES
+    if soft == resource.RLIM_INFINITY or soft >= needed:
+        return
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (needed, hard))
+    except (ValueError, OSError):
+        raise OutputError(
+            f"{n} part files must be open at once, and the machine allows a process {hard} files: raise the limit (ulimit -Hn "
+            f"{needed}), and go on with --resume"
+        ) from None
 
 
 def file_numbers(place: Workplace) -> npt.NDArray[np.int64]:

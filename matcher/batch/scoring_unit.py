@@ -35,6 +35,9 @@ from matcher.ranking.ties import Standing
 
 STAGE = "scoring"
 
+_JOBS_AT_ONCE = 16
+"""Whose people, when they were selected, are in memory at a time: 100 MB of part files, and what lies around them."""
+
 Roles = tuple[AdjacentRole, ...]
 Worth = tuple[ScoreWithHidden, ...]
 
@@ -127,6 +130,8 @@ def _met(task: ScoringTask, ranker: Ranker, people: RunPeople, plans: Sequence[J
             )
         return
     for job, plan in enumerate(plans, start=task.first_selected):
+        if job % _JOBS_AT_ONCE == 0:
+            people.let_go()
         numbers = selected(task.place, job)
         block = people.candidates.block(numbers)
         hiding = np.intersect1d(numbers, people.hiding, assume_unique=True).tolist()

@@ -42,6 +42,8 @@ class SelectingTask:
     jobs: JobUnits
     config: MatcherConfig
     depth: int
+    n_pairs: int
+    """Pairs that each process will have looked at in the end: of many, compiling takes less time than it saves."""
 
 
 def select_unit(task: SelectingTask) -> Unit:
@@ -57,9 +59,9 @@ def select_unit(task: SelectingTask) -> Unit:
         return left
     people = shared_people(task.place, task.config)
     blocks = ((number, _kept(people, number)) for number in range(task.first, task.last))
-    n_people = sum(len(rows) for rows in people.rows[task.first : task.last])
-    kernels = kernels_for(n_people * len(task.jobs))
-    chosen = select(blocks, _shared_queries(task.jobs, task.config), task.depth, kernels=kernels)
+    queries = _shared_queries(task.jobs, task.config)
+    chosen = select(blocks, queries, task.depth, kernels=kernels_for(task.n_pairs))
+    people.let_go(range(task.first, task.last))
     return task.place.write(STAGE, task.n, lambda path: write_arrays(path, chosen.arrays()))
 
 

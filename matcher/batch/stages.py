@@ -268,9 +268,11 @@ class Stages:
         n_done = len(self.ledger.done(selecting_unit.STAGE))
         self.notify(Stage.SELECTING, n_done, len(parts))
 
+        n_pairs = sum(counts) * len(jobs) // self.engine.n_workers
+
         def tasks() -> Iterator[SelectingTask]:
             for n, (first, last) in enumerate(parts):
-                yield SelectingTask(self.place, n, first, last, jobs, request.config, depth)
+                yield SelectingTask(self.place, n, first, last, jobs, request.config, depth, n_pairs)
 
         self._run(selecting_unit.STAGE, select_unit, tasks, on_done)
         firsts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)

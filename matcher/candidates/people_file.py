@@ -18,7 +18,7 @@ from matcher.candidates.coding import decode_view, encode_view
 from matcher.features.encode import ResumeFeatures
 from matcher.features.rows import IdRows
 from matcher.features.tfidf import TfidfModel
-from matcher.persistence.arrays import POOL, Holder, read_arrays, write_arrays
+from matcher.persistence.arrays import POOL, Holder, let_go, read_arrays, write_arrays
 from matcher.ranking.candidate import Candidate
 from matcher.ranking.columns import AT, KIND_OF, OF_PEOPLE, Columns
 
@@ -161,6 +161,10 @@ class PeopleFile:
         )
         runs = arrays["runs"][of["runs"]].astype(np.uint32)
         return Candidate(self.resume_id(row), view, features, occupations, self.digest(row), runs, notes)
+
+    def let_go(self) -> None:
+        """Let the kernel take back the memory in which the file was read; everything can be read again."""
+        let_go(self._arrays["resume_ids"])
 
     def arrays(self, prefix: str = "") -> dict[str, npt.NDArray[Any]]:
         """Return the `extra` arrays whose names begin with `prefix`, under their names without it."""

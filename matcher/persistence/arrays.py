@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import mmap
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -96,6 +97,15 @@ def _mapped(whole: npt.NDArray[np.uint8]) -> dict[str, npt.NDArray[Any]]:
         at = start + entry["at"]
         arrays[entry["name"]] = whole[at : at + n_bytes].view(dtype).reshape(entry["shape"])
     return arrays
+
+
+def let_go(array: npt.NDArray[Any]) -> None:
+    """Let the kernel take back the memory of the mapped file that `array` is of: what is read again comes from its cache."""
+    holder: Any = array
+    while isinstance(holder, np.ndarray):
+        holder = holder.base
+    if isinstance(holder, mmap.mmap):
+        holder.madvise(mmap.MADV_DONTNEED)
 
 
 def file_sha256(path: Path) -> str:
