@@ -312,7 +312,7 @@ def test_a_full_disk_leaves_no_half_file_and_the_run_goes_on(
 
     name = "write_people" if stage == "reading" else "write_arrays"
     monkeypatch.setattr(f"matcher.batch.{stage}_unit.{name}", full)
-    with pytest.raises(OutputError, match=r"\(No space left on device\): free the disk, and go on with --resume"):
+    with pytest.raises(OutputError, match=r"\(No space left on device\): free the disk"):
         _written(request_)
     work = (request_.out or Path()) / FOLDER
     assert [path.name for path in (work / stage).iterdir() if not path.name.endswith(".journal")] == []
