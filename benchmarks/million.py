@@ -25,15 +25,15 @@ from crowd import ONET, Crowd
 from recombined import MakingTask, make_unit
 from watching import MIB, Watched, watched
 
-from matcher.batch.coding import decode
 from matcher.batch.engines.opening import open_engine
+from matcher.batch.inputs.resume_input import ResumeInput
 from matcher.batch.progress import Stage
-from matcher.batch.reading_unit import STAGE
 from matcher.batch.request import RankRequest
-from matcher.batch.resume_input import ResumeInput
 from matcher.batch.run import ranked
-from matcher.batch.scoring_unit import STAGE as SCORING
-from matcher.batch.workplace import FOLDER, Workplace
+from matcher.batch.units.coding import decode
+from matcher.batch.units.reading_unit import STAGE
+from matcher.batch.units.scoring_unit import STAGE as SCORING
+from matcher.batch.units.workplace import FOLDER, Workplace
 from matcher.persistence.ledger import Ledger
 
 N_BASES = 3_000

@@ -21,10 +21,10 @@ import numpy.typing as npt
 from crowd import Crowd
 
 from matcher import Matcher
-from matcher.batch.coding import decode, encode, packed, unpacked
 from matcher.batch.parsing import shared_matcher
-from matcher.batch.reading_unit import FUSED, STAGE
-from matcher.batch.workplace import RUN, Workplace
+from matcher.batch.units.coding import decode, encode, packed, unpacked
+from matcher.batch.units.reading_unit import FUSED, STAGE
+from matcher.batch.units.workplace import RUN, Workplace
 from matcher.candidates.people_file import write_people
 from matcher.config import MatcherConfig
 from matcher.domain.document import Document

@@ -106,7 +106,7 @@ def skills() -> list[Row]:
 def scoring() -> list[Row]:
     """Measure pairs scored per CPU second, by the fast path and by the reference scorer."""
     from matcher import Matcher
-    from matcher.batch.postings import Columns, read_postings
+    from matcher.batch.inputs.postings import Columns, read_postings
 
     matcher = Matcher.load()
     ranker = matcher.components.ranker

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from matcher.batch.inputs import find_resumes
+from matcher.batch.inputs.postings import Columns, read_postings
+from matcher.batch.inputs.resumes import find_resumes
 from matcher.batch.parsing import parse_files
-from matcher.batch.postings import Columns, read_postings
 from matcher.domain.job import Job
 from matcher.domain.resume import Resume
 from matcher.engine.matcher import Matcher

@@ -13,8 +13,8 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from matcher.batch.engines.loky import leave_stopping_alone
-from matcher.batch.reading import InputReader
-from matcher.batch.resume_input import ResumeInput
+from matcher.batch.inputs.reading import InputReader
+from matcher.batch.inputs.resume_input import ResumeInput
 from matcher.batch.shielding import shielded
 from matcher.config import MatcherConfig
 from matcher.domain.document import cuts_reason

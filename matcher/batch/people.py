@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from matcher.batch.inputs import find_resumes
+from matcher.batch.inputs.resume_input import ResumeInput
+from matcher.batch.inputs.resumes import find_resumes
 from matcher.batch.parsing import ParsedFile, parse_files, without_duplicates
 from matcher.batch.progress import Progress, Stage, silent
-from matcher.batch.resume_input import ResumeInput
 from matcher.config import MatcherConfig
 from matcher.domain.shortlist import ResumeFile
 from matcher.errors import InputError

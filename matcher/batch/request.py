@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from matcher.batch.engines.opening import LOKY
-from matcher.batch.postings import Columns
-from matcher.batch.texts import TextColumns
+from matcher.batch.inputs.postings import Columns
+from matcher.batch.inputs.texts import TextColumns
 from matcher.config import MatcherConfig
 
 

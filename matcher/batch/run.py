@@ -24,12 +24,14 @@ from typing import Any
 import numpy as np
 
 from matcher.batch.engines.opening import open_engine
-from matcher.batch.firm_unit import firm_in_units
-from matcher.batch.jobs_unit import JobUnits
+from matcher.batch.inputs.resume_input import ResumeInput
 from matcher.batch.parsing import shared_matcher
 from matcher.batch.progress import Progress, silent
 from matcher.batch.request import RankRequest
-from matcher.batch.results import (
+from matcher.batch.stages import LISTING, STAGES, HopelessError, Stages, Stock, digest_of_names, find_inputs, listed, read_stock
+from matcher.batch.units.firm_unit import firm_in_units
+from matcher.batch.units.jobs_unit import JobUnits
+from matcher.batch.units.results import (
     FileHashes,
     FilesInLedger,
     ResumeRoles,
@@ -39,11 +41,9 @@ from matcher.batch.results import (
     n_rows_of,
     shortlists_of,
 )
-from matcher.batch.resume_input import ResumeInput
-from matcher.batch.run_people import shared_people
-from matcher.batch.scoring_unit import Scored
-from matcher.batch.stages import LISTING, STAGES, HopelessError, Stages, Stock, digest_of_names, find_inputs, listed, read_stock
-from matcher.batch.workplace import FOLDER, open_workplace, remove_workplace
+from matcher.batch.units.run_people import shared_people
+from matcher.batch.units.scoring_unit import Scored
+from matcher.batch.units.workplace import FOLDER, open_workplace, remove_workplace
 from matcher.domain.job import Posting
 from matcher.domain.redirect import Redirects
 from matcher.domain.shortlist import JobFile, RunResult

@@ -11,26 +11,26 @@ from typing import TypeVar
 
 import numpy as np
 
-from matcher.batch import jobs_unit, reading_unit, scoring_unit, selecting_unit
-from matcher.batch.applications import FOLDER, Applications, read_applications
-from matcher.batch.coding import decode, encode, packed, unpacked
 from matcher.batch.engines.opening import LOKY
 from matcher.batch.engines.protocol import Engine
 from matcher.batch.engines.serial import SerialEngine
-from matcher.batch.inputs import iter_resumes
-from matcher.batch.jobs_unit import JobsTask, JobUnits, extract_unit, failures_of, jobs_of, n_jobs_of
+from matcher.batch.inputs.applications import FOLDER, Applications, read_applications
+from matcher.batch.inputs.postings import read_postings
+from matcher.batch.inputs.resume_input import ResumeInput
+from matcher.batch.inputs.resumes import iter_resumes
 from matcher.batch.parsing import shared_matcher, shared_sandbox
-from matcher.batch.postings import read_postings
 from matcher.batch.progress import Progress, Stage, silent
-from matcher.batch.reading_unit import Read, ReadingTask, read_begun, read_unit
 from matcher.batch.request import RankRequest
-from matcher.batch.results import described
-from matcher.batch.resume_input import ResumeInput
-from matcher.batch.run_people import write_index
-from matcher.batch.scoring_unit import ScoringTask, score_unit
-from matcher.batch.selecting_unit import SelectingTask, select_unit, write_selection
-from matcher.batch.units import run_units
-from matcher.batch.workplace import RUN, Workplace
+from matcher.batch.units import jobs_unit, reading_unit, scoring_unit, selecting_unit
+from matcher.batch.units.coding import decode, encode, packed, unpacked
+from matcher.batch.units.jobs_unit import JobsTask, JobUnits, extract_unit, failures_of, jobs_of, n_jobs_of
+from matcher.batch.units.reading_unit import Read, ReadingTask, read_begun, read_unit
+from matcher.batch.units.results import described
+from matcher.batch.units.run_people import write_index
+from matcher.batch.units.running import run_units
+from matcher.batch.units.scoring_unit import ScoringTask, score_unit
+from matcher.batch.units.selecting_unit import SelectingTask, select_unit, write_selection
+from matcher.batch.units.workplace import RUN, Workplace
 from matcher.domain.document import Cut, cuts_reason
 from matcher.domain.job import Posting
 from matcher.domain.outcome import JobOutcome

@@ -19,7 +19,7 @@ def chosen_posting(path: Path, job_id: str, read_document: Callable[[Path], Read
     InputError
         There is no such job, or there are several and no id is given.
     """
-    from matcher.batch.postings import Columns, read_postings
+    from matcher.batch.inputs.postings import Columns, read_postings
     from matcher.errors import InputError
 
     postings, _ = read_postings(path, columns=Columns(), read_document=read_document)

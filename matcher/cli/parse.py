@@ -67,10 +67,10 @@ def parse(
 
     A file that cannot be read has its record too, with the reason. Field names are those of JSON Resume where it has them.
     """
-    from matcher.batch.inputs import find_resumes
+    from matcher.batch.inputs.resumes import find_resumes
+    from matcher.batch.inputs.texts import TextColumns
     from matcher.batch.parsing import parse_files
     from matcher.batch.progress import Stage
-    from matcher.batch.texts import TextColumns
     from matcher.reports.resume_records import resume_record, write_records
 
     loaded = load_config(config, settings, pdf_engine=pdf_engine)

@@ -25,9 +25,9 @@ from matcher.cli.options import (
 from matcher.cli.pool_options import DateOption, PoolOption, RetentionOption, TopOption, day, opened, retention
 
 if TYPE_CHECKING:
+    from matcher.batch.inputs.resume_input import ResumeInput
     from matcher.batch.parsing import ParsedFile
     from matcher.batch.progress import Progress
-    from matcher.batch.resume_input import ResumeInput
     from matcher.pool.entries import NewPerson
     from matcher.pool.talent_pool import TalentPool
 
@@ -126,7 +126,7 @@ def add(
     Only the new people are scored. What is in the pool already is left as it is, so that an addition that was cut short can
     be made again. The first addition makes the pool, and has to say how long people are kept.
     """
-    from matcher.batch.inputs import find_resumes
+    from matcher.batch.inputs.resumes import find_resumes
     from matcher.batch.parsing import shared_matcher
 
     came = day(date)

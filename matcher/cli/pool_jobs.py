@@ -18,7 +18,7 @@ def add(
     top_k: TopOption = 5,
 ) -> None:
     """Add jobs, score the people who are there for them, and show who leads."""
-    from matcher.batch.postings import Columns, read_postings
+    from matcher.batch.inputs.postings import Columns, read_postings
     from matcher.cli.pool_lists import print_shortlist
     from matcher.cli.pool_watches import print_fired
     from matcher.domain.outcome import JobOutcome

@@ -86,9 +86,9 @@ def rank(
 
     Every file ends up in outcomes.csv; those that cannot be read are listed there and in the report for a person to look at.
     """
-    from matcher.batch.postings import Columns
+    from matcher.batch.inputs.postings import Columns
+    from matcher.batch.inputs.texts import TextColumns
     from matcher.batch.request import RankRequest
-    from matcher.batch.texts import TextColumns
 
     *resumes, jobs = _at_least_two(sources)
     request = RankRequest(
@@ -125,7 +125,7 @@ def _run(request: RankRequest, out: Path, *, is_forced: bool, is_resumed: bool, 
     from matcher.batch.engines.opening import DASK
     from matcher.batch.progress import Stage
     from matcher.batch.run import is_finished, ranked
-    from matcher.batch.workplace import FOLDER, is_unfinished, remove_workplace
+    from matcher.batch.units.workplace import FOLDER, is_unfinished, remove_workplace
     from matcher.cli.stopping import resumable
     from matcher.errors import UsageError
     from matcher.reports.destination import prepare_folder

@@ -102,7 +102,7 @@ def roles(
 
 
 def _read(subject: str, job_id: str, kind: Kind | None, matcher: Matcher, *, corrections: Path | None) -> _Subject:
-    from matcher.batch.tables import TABLES
+    from matcher.batch.inputs.tables import TABLES
     from matcher.errors import InputError, UsageError
     from matcher.roles.adjacent import recent_titles
 

@@ -55,7 +55,7 @@ def suggest(
 
     Nothing is hidden: every job stands in the list, whatever it is to you, and every score can be followed to its reasons.
     """
-    from matcher.batch.postings import Columns, read_postings
+    from matcher.batch.inputs.postings import Columns, read_postings
     from matcher.domain.outcome import JobOutcome
     from matcher.engine.matcher import Matcher
     from matcher.engine.suggesting import goals_of

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from matcher.batch.workplace import FOLDER
+from matcher.batch.units.workplace import FOLDER
 from matcher.evaluation.people import generated
 
 N_KILLS = 50

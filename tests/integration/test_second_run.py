@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from matcher.batch.inputs import find_resumes
+from matcher.batch.inputs.resumes import find_resumes
 from matcher.batch.parsing import parse_files, shared_sandbox
 from matcher.cli import options
 from matcher.cli.main import app

@@ -50,7 +50,7 @@ def _as(person: Any, other: dict[str, str]) -> Any:
 
 def test_swapping_name_email_phone_and_address_leaves_every_score(samples: Path, layouts: ModuleType, matcher: Matcher) -> None:
     ranker = matcher.components.ranker
-    from matcher.batch.postings import Columns, read_postings
+    from matcher.batch.inputs.postings import Columns, read_postings
 
     postings, _ = read_postings(samples / "jobs.csv", columns=Columns(), read_document=matcher.read)
     plans = [ranker.plan(matcher.parse_job(posting)) for posting in postings]

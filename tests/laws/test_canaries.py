@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from matcher import Matcher
-from matcher.batch.postings import Columns, read_postings
+from matcher.batch.inputs.postings import Columns, read_postings
 from matcher.domain.job import Job
 from matcher.domain.match import Band
 from matcher.engine.results import Ranking

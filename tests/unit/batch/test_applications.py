@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from matcher.batch.applications import read_applications
+from matcher.batch.inputs.applications import read_applications
 from matcher.domain.outcome import Outcome
 from matcher.domain.redirect import Unmatched
 from matcher.domain.shortlist import ResumeFile

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from matcher.batch import tars
-from matcher.batch.inputs import find_resumes
-from matcher.batch.reading import InputReader
-from matcher.batch.resume_input import Kind, ResumeInput
+from matcher.batch.inputs import tars
+from matcher.batch.inputs.reading import InputReader
+from matcher.batch.inputs.resume_input import Kind, ResumeInput
+from matcher.batch.inputs.resumes import find_resumes
 from matcher.domain.outcome import Outcome, ReadResult
 from matcher.readers.limits import Limits
 

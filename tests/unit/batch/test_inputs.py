@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from matcher.batch.inputs import find_resumes, iter_resumes
-from matcher.batch.resume_input import ResumeInput
+from matcher.batch.inputs.resume_input import ResumeInput
+from matcher.batch.inputs.resumes import find_resumes, iter_resumes
 from matcher.errors import InputError
 
 

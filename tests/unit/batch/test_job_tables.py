@@ -12,9 +12,9 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from matcher.batch import csv_tables, tables
-from matcher.batch.table_rows import BadRow, Row
-from matcher.batch.tables import read_table
+from matcher.batch.inputs import csv_tables, tables
+from matcher.batch.inputs.table_rows import BadRow, Row
+from matcher.batch.inputs.tables import read_table
 from matcher.errors import InputError
 
 
@@ -243,7 +243,7 @@ _PEAK = """
 import sys
 from pathlib import Path
 import pyarrow.csv, pyarrow.parquet
-from matcher.batch.tables import read_table
+from matcher.batch.inputs.tables import read_table
 
 def peak_kib():
     # Not getrusage: its peak begins with that of the process that started this one.

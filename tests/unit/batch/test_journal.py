@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from matcher.batch.journal import Journal
+from matcher.batch.units.journal import Journal
 
 
 def test_a_unit_that_is_begun_again_finds_what_it_kept(tmp_path: Path) -> None:

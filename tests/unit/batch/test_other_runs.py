@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from matcher.batch import stages, workplace
-from matcher.batch.reading_unit import ReadingTask, read_unit
+from matcher.batch import stages
 from matcher.batch.request import RankRequest
 from matcher.batch.run import ranked
-from matcher.batch.workplace import FOLDER, is_unfinished, remove_workplace
+from matcher.batch.units import workplace
+from matcher.batch.units.reading_unit import ReadingTask, read_unit
+from matcher.batch.units.workplace import FOLDER, is_unfinished, remove_workplace
 from matcher.domain.shortlist import RunResult
 from matcher.evaluation.people import generated
 

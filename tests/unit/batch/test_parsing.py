@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from matcher.batch import parsing
-from matcher.batch.inputs import find_resumes
+from matcher.batch.inputs.resume_input import Kind, ResumeInput
+from matcher.batch.inputs.resumes import find_resumes
 from matcher.batch.parsing import ParsedFile, parse_files, without_duplicates
-from matcher.batch.resume_input import Kind, ResumeInput
 from matcher.config import MatcherConfig
 from matcher.domain.outcome import Outcome
 from matcher.domain.shortlist import ResumeFile

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from matcher.batch.postings import Columns, read_postings
+from matcher.batch.inputs.postings import Columns, read_postings
 from matcher.domain.document import Document
 from matcher.domain.job import Posting
 from matcher.domain.outcome import JobOutcome, Outcome, ReadResult

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from matcher.batch import parsing, run, scoring_unit
+from matcher.batch import parsing, run
 from matcher.batch.request import RankRequest
 from matcher.batch.run import is_finished, rank_files, ranked, take_stock
+from matcher.batch.units import scoring_unit
 from matcher.domain.job import Job, Posting
 from matcher.domain.outcome import JobOutcome, Outcome
 from matcher.engine.matcher import Matcher

@@ -11,9 +11,9 @@ import pytest
 OPENING = """
 import resource, sys
 from pathlib import Path
-from matcher.batch.reading_unit import STAGE
-from matcher.batch.run_people import shared_people, write_index
-from matcher.batch.workplace import Workplace
+from matcher.batch.units.reading_unit import STAGE
+from matcher.batch.units.run_people import shared_people, write_index
+from matcher.batch.units.workplace import Workplace
 from matcher.candidates.people_file import write_people
 from matcher.config import MatcherConfig
 from matcher.errors import MatcherError

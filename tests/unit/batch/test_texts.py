@@ -11,10 +11,10 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from matcher.batch.inputs import find_resumes
-from matcher.batch.reading import InputReader
-from matcher.batch.resume_input import Kind
-from matcher.batch.texts import TextColumns
+from matcher.batch.inputs.reading import InputReader
+from matcher.batch.inputs.resume_input import Kind
+from matcher.batch.inputs.resumes import find_resumes
+from matcher.batch.inputs.texts import TextColumns
 from matcher.domain.outcome import ReadResult
 from matcher.readers.limits import Limits
 

@@ -14,13 +14,14 @@ from typing import Any
 
 import pytest
 
-from matcher.batch import reading_unit, run, stages
+from matcher.batch import run, stages
 from matcher.batch.engines.protocol import WorkersLostError
 from matcher.batch.engines.serial import SerialEngine
-from matcher.batch.journal import Journal
 from matcher.batch.request import RankRequest
 from matcher.batch.run import is_finished, rank_files, ranked
-from matcher.batch.workplace import FOLDER, is_unfinished
+from matcher.batch.units import reading_unit
+from matcher.batch.units.journal import Journal
+from matcher.batch.units.workplace import FOLDER, is_unfinished
 from matcher.config import MatcherConfig
 from matcher.domain.outcome import Outcome
 from matcher.domain.shortlist import RunResult
@@ -311,7 +312,7 @@ def test_a_full_disk_leaves_no_half_file_and_the_run_goes_on(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     name = "write_people" if stage == "reading" else "write_arrays"
-    monkeypatch.setattr(f"matcher.batch.{stage}_unit.{name}", full)
+    monkeypatch.setattr(f"matcher.batch.units.{stage}_unit.{name}", full)
     with pytest.raises(OutputError, match=r"\(No space left on device\): free the disk"):
         _written(request_)
     work = (request_.out or Path()) / FOLDER
@@ -345,7 +346,7 @@ def test_who_is_selected_does_not_depend_on_units(request_: RankRequest, monkeyp
     object.__setattr__(config.selection, "depth", 1)  # then twice the length of the lists
     few = rank_files(replace(request_, config=config))
     assert [(shortlist.n_scored, shortlist.n_unscored) for shortlist in few.shortlists] == [(8, N_PEOPLE - 8)] * 5
-    monkeypatch.setattr("matcher.batch.selecting_unit.PEOPLE_IN_UNIT", 5)
+    monkeypatch.setattr("matcher.batch.units.selecting_unit.PEOPLE_IN_UNIT", 5)
     assert _scores(rank_files(replace(request_, config=config))) == _scores(few)
 
 

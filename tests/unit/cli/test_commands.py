@@ -163,7 +163,7 @@ def test_however_a_command_ends_it_is_one_sentence(
     def fail(*_arguments: object, **_options: object) -> None:
         raise error
 
-    monkeypatch.setattr("matcher.batch.inputs.find_resumes", fail)
+    monkeypatch.setattr("matcher.batch.inputs.resumes.find_resumes", fail)
     monkeypatch.delenv("MATCHER_DEBUG", raising=False)
     result = invoke("parse", folder / "resumes")
     _refused(result, code, words)
@@ -174,7 +174,7 @@ def test_for_developers_the_traceback_can_be_had(invoke: Invoke, folder: Path, m
     def fail(*_arguments: object, **_options: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("matcher.batch.inputs.find_resumes", fail)
+    monkeypatch.setattr("matcher.batch.inputs.resumes.find_resumes", fail)
     monkeypatch.setenv("MATCHER_DEBUG", "1")
     with pytest.raises(ZeroDivisionError):
         invoke("parse", folder / "resumes")

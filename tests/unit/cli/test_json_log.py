@@ -81,7 +81,7 @@ def test_errors_are_lines_as_well(invoke: Invoke, folder: Path, monkeypatch: pyt
     def stopped(*_arguments: object, **_options: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("matcher.batch.inputs.find_resumes", stopped)
+    monkeypatch.setattr("matcher.batch.inputs.resumes.find_resumes", stopped)
     code, _, err = invoke("parse", folder, "--log-json")
     (line,) = _log(err)
     assert (code, line["event"], line["message"]) == (130, "stopped", "stopped")

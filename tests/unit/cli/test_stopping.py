@@ -78,7 +78,7 @@ def test_the_command_is_told_where_there_is_work_to_go_on_with(
         with stopping.resumable(lambda: is_kept):
             raise error
 
-    monkeypatch.setattr("matcher.batch.inputs.find_resumes", broken)
+    monkeypatch.setattr("matcher.batch.inputs.resumes.find_resumes", broken)
     assert invoke("parse", "a  b") == (code, "", f"matcher: {said}\n")
     _, _, err = invoke("parse", "a  b", "--log-json")
     record = json.loads(err)
@@ -90,7 +90,7 @@ def test_a_failure_of_ours_is_told_with_the_command_too(invoke: Invoke, monkeypa
         with stopping.resumable(lambda: True):
             raise ZeroDivisionError
 
-    monkeypatch.setattr("matcher.batch.inputs.find_resumes", broken)
+    monkeypatch.setattr("matcher.batch.inputs.resumes.find_resumes", broken)
     monkeypatch.delenv("MATCHER_DEBUG", raising=False)
     code, _, err = invoke("parse", "a")
     assert code == 70

@@ -8,10 +8,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
-from matcher.batch.resume_input import Kind, ResumeInput, Unreadable
-from matcher.batch.tars import TarArchive
-from matcher.batch.texts import LinesFile, ParquetRows
-from matcher.batch.zips import ZipArchive
+from matcher.batch.inputs.resume_input import Kind, ResumeInput, Unreadable
+from matcher.batch.inputs.tars import TarArchive
+from matcher.batch.inputs.texts import LinesFile, ParquetRows
+from matcher.batch.inputs.zips import ZipArchive
 from matcher.domain.outcome import Outcome, ReadResult
 from matcher.readers.limits import Limits
 
@@ -42,7 +42,7 @@ class InputReader:
 
     Examples
     --------
-    >>> from matcher.batch.resume_input import ResumeInput
+    >>> from matcher.batch.inputs.resume_input import ResumeInput
     >>> with InputReader(Limits()) as reader:
     ...     reader.read(ResumeInput("gone.pdf", "gone.pdf", problem="it is gone")).reason
     'it is gone'

@@ -14,12 +14,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from matcher.batch.coding import decode, encode, packed, unpacked
-from matcher.batch.jobs_unit import jobs_of
 from matcher.batch.parsing import shared_matcher
-from matcher.batch.run_people import RunPeople, shared_people
-from matcher.batch.selecting_unit import selected
-from matcher.batch.workplace import RUN, Workplace
+from matcher.batch.units.coding import decode, encode, packed, unpacked
+from matcher.batch.units.jobs_unit import jobs_of
+from matcher.batch.units.run_people import RunPeople, shared_people
+from matcher.batch.units.selecting_unit import selected
+from matcher.batch.units.workplace import RUN, Workplace
 from matcher.config import MatcherConfig
 from matcher.domain.adjacent import AdjacentRole
 from matcher.domain.shortlist import Ranked, ScoreWithHidden, largest_differences

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from matcher.batch.csv_tables import read_csv
-from matcher.batch.table_rows import BadRow, Row, Table, first_line, opened_text, refuse_twins
+from matcher.batch.inputs.csv_tables import read_csv
+from matcher.batch.inputs.table_rows import BadRow, Row, Table, first_line, opened_text, refuse_twins
 from matcher.errors import InputError
 
 TABLES = frozenset({".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".parquet"})

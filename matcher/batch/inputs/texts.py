@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import accumulate, repeat
 from typing import Any
 
-from matcher.batch.resume_input import Kind, Labels, ResumeInput, Unreadable, opened, refuse_size
+from matcher.batch.inputs.resume_input import Kind, Labels, ResumeInput, Unreadable, opened, refuse_size
 from matcher.readers.limits import MIB, Limits
 from matcher.reports.escaping import encodable, visible
 

@@ -11,14 +11,14 @@ from typing import Any, TypeVar, overload
 import numpy as np
 import numpy.typing as npt
 
-from matcher.batch.coding import decode
-from matcher.batch.jobs_unit import JobUnits, jobs_of
-from matcher.batch.lazy import Lazy
-from matcher.batch.reading_unit import STAGE as READING
-from matcher.batch.reading_unit import Roles, roles_of
-from matcher.batch.run_people import file_numbers
-from matcher.batch.scoring_unit import Scored
-from matcher.batch.workplace import RUN, Workplace
+from matcher.batch.units.coding import decode
+from matcher.batch.units.jobs_unit import JobUnits, jobs_of
+from matcher.batch.units.lazy import Lazy
+from matcher.batch.units.reading_unit import STAGE as READING
+from matcher.batch.units.reading_unit import Roles, roles_of
+from matcher.batch.units.run_people import file_numbers
+from matcher.batch.units.scoring_unit import Scored
+from matcher.batch.units.workplace import RUN, Workplace
 from matcher.candidates.people_file import PeopleFile
 from matcher.domain.outcome import Outcome
 from matcher.domain.shortlist import PersonFiles, Ranked, ResumeFile, Shortlist, largest_differences

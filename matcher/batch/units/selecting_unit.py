@@ -12,11 +12,11 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from matcher.batch.jobs_unit import JobUnits
 from matcher.batch.parsing import shared_matcher
-from matcher.batch.reading_unit import FUSED
-from matcher.batch.run_people import RunPeople, shared_people
-from matcher.batch.workplace import RUN, Workplace, cannot_work
+from matcher.batch.units.jobs_unit import JobUnits
+from matcher.batch.units.reading_unit import FUSED
+from matcher.batch.units.run_people import RunPeople, shared_people
+from matcher.batch.units.workplace import RUN, Workplace, cannot_work
 from matcher.config import MatcherConfig
 from matcher.persistence.arrays import read_arrays, write_arrays
 from matcher.persistence.ledger import Unit

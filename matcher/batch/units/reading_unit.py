@@ -17,11 +17,11 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from matcher.batch.coding import decode, encode, n_packed, packed, unpacked
-from matcher.batch.journal import Journal
+from matcher.batch.inputs.resume_input import ResumeInput
 from matcher.batch.parsing import ParsedFile, parse_file, shared_matcher
-from matcher.batch.resume_input import ResumeInput
-from matcher.batch.workplace import RUN, Workplace, cannot_work
+from matcher.batch.units.coding import decode, encode, n_packed, packed, unpacked
+from matcher.batch.units.journal import Journal
+from matcher.batch.units.workplace import RUN, Workplace, cannot_work
 from matcher.candidates.coding import Coded, decode_candidate, encode_candidate
 from matcher.candidates.people_file import PeopleFile, write_people
 from matcher.config import MatcherConfig

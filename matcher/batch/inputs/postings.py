@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from matcher.batch.table_rows import BadRow, Table
-from matcher.batch.tables import TABLES, read_table
+from matcher.batch.inputs.table_rows import BadRow, Table
+from matcher.batch.inputs.tables import TABLES, read_table
 from matcher.domain.job import Posting
 from matcher.domain.outcome import JobOutcome, ReadResult
 from matcher.domain.shortlist import JobFile

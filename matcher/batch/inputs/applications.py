@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from matcher.batch.table_rows import BadRow
-from matcher.batch.tables import read_table
+from matcher.batch.inputs.table_rows import BadRow
+from matcher.batch.inputs.tables import read_table
 from matcher.domain.redirect import Unmatched
 from matcher.domain.shortlist import ResumeFile
 from matcher.errors import InputError

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 
-from matcher.batch import tars, texts
-from matcher.batch.resume_input import ResumeInput
-from matcher.batch.tars import TarArchive
-from matcher.batch.texts import LinesFile, ParquetRows, TextColumns
-from matcher.batch.zips import ZipArchive
+from matcher.batch.inputs import tars, texts
+from matcher.batch.inputs.resume_input import ResumeInput
+from matcher.batch.inputs.tars import TarArchive
+from matcher.batch.inputs.texts import LinesFile, ParquetRows, TextColumns
+from matcher.batch.inputs.zips import ZipArchive
 from matcher.errors import InputError
 
 

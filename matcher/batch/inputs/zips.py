@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
-from matcher.batch.resume_input import Kind, Labels, ResumeInput, Unreadable, is_litter, opened, refuse_size
+from matcher.batch.inputs.resume_input import Kind, Labels, ResumeInput, Unreadable, is_litter, opened, refuse_size
 from matcher.readers.limits import Limits
 from matcher.reports.escaping import encodable
 

@@ -10,10 +10,10 @@ from functools import cached_property, lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from matcher.batch.coding import packed, unpacked
 from matcher.batch.parsing import shared_matcher
-from matcher.batch.reading_unit import STAGE, revealed_of
-from matcher.batch.workplace import RUN, Workplace, cannot_work
+from matcher.batch.units.coding import packed, unpacked
+from matcher.batch.units.reading_unit import STAGE, revealed_of
+from matcher.batch.units.workplace import RUN, Workplace, cannot_work
 from matcher.candidates.people import PeopleFiles
 from matcher.candidates.people_file import PeopleFile
 from matcher.config import MatcherConfig

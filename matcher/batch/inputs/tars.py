@@ -15,7 +15,7 @@ import tarfile
 from collections.abc import Iterator
 from typing import Any, BinaryIO, cast
 
-from matcher.batch.resume_input import Kind, Labels, ResumeInput, Unreadable, is_litter, opened, refuse_size
+from matcher.batch.inputs.resume_input import Kind, Labels, ResumeInput, Unreadable, is_litter, opened, refuse_size
 from matcher.readers.limits import MIB, Limits
 from matcher.reports.escaping import encodable
 

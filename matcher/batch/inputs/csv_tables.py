@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
-from matcher.batch.table_rows import BadRow, Row, Table, first_line, opened_text, refuse_twins
+from matcher.batch.inputs.table_rows import BadRow, Row, Table, first_line, opened_text, refuse_twins
 from matcher.errors import InputError
 
 _BLOCKS = (2 << 20, 32 << 20, 256 << 20)

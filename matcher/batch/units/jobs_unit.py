@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from matcher.batch.coding import decode, encode, n_packed, packed, unpacked
-from matcher.batch.lazy import Lazy
 from matcher.batch.parsing import shared_matcher
-from matcher.batch.workplace import RUN, Workplace
+from matcher.batch.units.coding import decode, encode, n_packed, packed, unpacked
+from matcher.batch.units.lazy import Lazy
+from matcher.batch.units.workplace import RUN, Workplace
 from matcher.config import MatcherConfig
 from matcher.domain.job import Job, Posting
 from matcher.persistence.arrays import read_arrays, write_arrays

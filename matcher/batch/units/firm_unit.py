@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from matcher.batch.engines.protocol import Engine
-from matcher.batch.jobs_unit import JobUnits
 from matcher.batch.parsing import shared_matcher
-from matcher.batch.run_people import shared_people
-from matcher.batch.units import run_units
-from matcher.batch.workplace import Workplace
+from matcher.batch.units.jobs_unit import JobUnits
+from matcher.batch.units.run_people import shared_people
+from matcher.batch.units.running import run_units
+from matcher.batch.units.workplace import Workplace
 from matcher.config import MatcherConfig
 from matcher.roles.redirects import Asked, Firm, firm_places
 

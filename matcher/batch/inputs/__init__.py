@@ -1,0 +1,1 @@
+"""What comes in: resumes in folders, archives and rows, tables and documents of jobs, who applied to what."""
