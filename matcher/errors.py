@@ -14,7 +14,7 @@
     |   |-- ModelIntegrityError  4   sha256 differs from the manifest
     |   `-- ModelVersionError    4   made by another version of the format
     |-- PoolError                1   a talent pool that is damaged, of another version, or scored with other models
-    |-- EngineError              1   worker processes that end again and again
+    |-- EngineError              1   worker processes that end again and again, a cluster that is gone
     `-- OutputError             74   cannot write the results
 
 What happens to a single document is not an error but an outcome (`matcher.domain.outcome`).
@@ -101,4 +101,4 @@ class OutputError(MatcherError):
 
 
 class EngineError(MatcherError):
-    """Worker processes that end again and again."""
+    """Worker processes that end again and again, or a cluster that is gone while it works."""

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 from matcher.batch import tars, texts
@@ -105,10 +106,13 @@ class _Search:
 
     def _matching(self, pattern: str) -> Iterator[ResumeInput]:
         is_empty = True
+        n_named = len(list(takewhile(lambda part: not glob.has_magic(part), Path(pattern).parts)))
         for match in glob.iglob(pattern, recursive=True):  # noqa: PTH207 - Path.glob takes no absolute pattern
             is_empty = False
             path = Path(match)
-            if not path.is_dir() and not self.left_out.has(path, is_link=path.is_symlink()):
+            # What is in a folder that is left out is so too, unless that is the folder that the user named.
+            inside = any(self.left_out.has(folder, is_link=False) for folder in path.parents if len(folder.parts) > n_named)
+            if not (inside or path.is_dir() or self.left_out.has(path, is_link=path.is_symlink())):
                 yield from self._named(path)
         if is_empty:
             raise InputError(f"{pattern}: no file matches the pattern")

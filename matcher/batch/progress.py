@@ -11,14 +11,14 @@ class Stage(StrEnum):
 
     LISTING = "listing"
     """Files are found; how many there will be is not known."""
+    JOBS = "jobs"
+    """What adverts ask for is found."""
     READING = "reading"
     """Files become people, or an outcome that needs a human."""
     SELECTING = "selecting"
     """Who of very many people is scored for which job."""
     SCORING = "scoring"
     """Jobs get their shortlists."""
-    PRECISE = "precise"
-    """Shortlists get the order of the precise encoder beside their own."""
     WRITING = "writing"
     """Results are written."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -88,41 +89,66 @@ def read_unit(task: ReadingTask) -> Read:
     OutputError
         The part file cannot be written.
     """
-    try:
-        journal = Journal.open(task.place.journal(STAGE, task.n), sitting=task.place.sitting)
-    except OSError as error:
-        raise cannot_work(task.place.path, error) from None
-    try:
+    with _journal(task) as journal:
         unit = task.place.left(STAGE, task.n) or _read(task, journal)
         journal.remove()
-    except OSError as error:
-        raise cannot_work(task.place.path, error) from None
-    finally:
-        journal.close()
     return Read(unit, tuple(_outcomes(task)))
 
 
+def read_begun(task: ReadingTask) -> None:
+    """Read the files of a unit that were begun when its process was lost: one that ends processes alone is the one that did.
+
+    Raises
+    ------
+    OutputError
+        What was read cannot be kept.
+    """
+    with _journal(task) as journal:
+        for at in [at for at in journal.n_begun if at not in journal.kept]:
+            _candidate_at(task, journal, at)
+
+
+@contextmanager
+def _journal(task: ReadingTask) -> Iterator[Journal]:
+    try:
+        with closing(Journal.open(task.place.journal(STAGE, task.n), sitting=task.place.sitting)) as journal:
+            yield journal
+    except OSError as error:
+        raise cannot_work(task.place.path, error) from None
+
+
 def _read(task: ReadingTask, journal: Journal) -> Unit:
-    candidates: list[Candidate] = []
-    for at, entry in enumerate(task.inputs):
-        if at not in journal.kept and journal.n_begun[at] >= _MOST_DEATHS:
-            journal.keep(at, _encoded(_given_up(entry), ()))
-        if at in journal.kept:
-            person = msgspec.msgpack.decode(journal.kept[at], type=_Kept).person
-            if person is not None:
-                candidates.append(_candidate(person, task.config))
-            continue
-        journal.begin(at)
-        parsed = parse_file(entry, task.config, cache=task.cache)
-        roles = shared_matcher(task.config).adjacent_roles(parsed.candidate) if parsed.candidate else ()
-        journal.keep(at, _encoded(parsed, roles))
-        if parsed.candidate is not None:
-            candidates.append(parsed.candidate)
+    found = (_candidate_at(task, journal, at) for at in range(len(task.inputs)))
+    candidates = [candidate for candidate in found if candidate is not None]
     kept = [msgspec.msgpack.decode(journal.kept[at], type=_Kept) for at in range(len(task.inputs))]
     tfidf = shared_matcher(task.config).components.ranker.encoder.tfidf
     return task.place.write(
         STAGE, task.n, lambda path: write_people(path, candidates, tfidf=tfidf, extra=_extra(kept, candidates))
     )
+
+
+def _candidate_at(task: ReadingTask, journal: Journal, at: int) -> Candidate | None:
+    """Return who is in a file of a unit, which is read unless that was done before; None where it is no resume."""
+    if at not in journal.kept and journal.n_begun[at] >= _MOST_DEATHS:
+        journal.keep(at, _encoded(_given_up(task.inputs[at]), ()))
+    if at in journal.kept:
+        person = msgspec.msgpack.decode(journal.kept[at], type=_Kept).person
+        return None if person is None else _candidate(person, task.config)
+    journal.begin(at)
+    parsed, roles = _with_roles(parse_file(task.inputs[at], task.config, cache=task.cache), task.config)
+    journal.keep(at, _encoded(parsed, roles))
+    return parsed.candidate
+
+
+def _with_roles(parsed: ParsedFile, config: MatcherConfig) -> tuple[ParsedFile, Roles]:
+    if parsed.candidate is None:
+        return parsed, ()
+    try:
+        return parsed, shared_matcher(config).adjacent_roles(parsed.candidate)
+    except Exception as error:  # noqa: BLE001 - a batch item: the run goes on, the file is listed for a person
+        reason = f"matcher failed on this document ({type(error).__name__}); please report it"
+        entry = ResumeFile(parsed.entry.file, parsed.entry.resume_id, Outcome.PARSER_CRASH, reason)
+        return ParsedFile(entry, parsed.content_hash), ()
 
 
 def _given_up(entry: ResumeInput) -> ParsedFile:
@@ -149,7 +175,8 @@ def _candidate(person: _Person, config: MatcherConfig) -> Candidate:
 def _extra(kept: Sequence[_Kept], candidates: Sequence[Candidate]) -> dict[str, npt.NDArray[Any]]:
     """Return what stands in the part file beside the candidates."""
     people = [entry for entry in kept if entry.person is not None]
-    fused = {f"{FUSED}{name}": array for name, array in FusedBlock.of(candidates).arrays().items()}
+    selected = FusedBlock.of(candidates).arrays() if candidates else {}
+    fused = {f"{FUSED}{name}": array for name, array in selected.items()}
     return fused | {
         **packed("entries", [entry.entry for entry in kept]),
         **packed("content_hashes", [entry.content_hash.encode("ascii") for entry in kept]),
@@ -175,7 +202,6 @@ def roles_of(extra: Mapping[str, npt.NDArray[Any]], row: int) -> Roles:
     return decode(unpacked("roles", extra, row), Roles)
 
 
-def revealed_of(extra: Mapping[str, npt.NDArray[Any]], row: int, config: MatcherConfig) -> Candidate | None:
-    """Return who the person in a row would be if the text in the file that nobody sees counted; None without such text."""
-    data = unpacked("revealed", extra, row)
-    return _candidate(msgspec.msgpack.decode(data, type=_Person), config) if data else None
+def revealed_of(extra: Mapping[str, npt.NDArray[Any]], row: int, config: MatcherConfig) -> Candidate:
+    """Return who the person in a row would be if the text in the file that nobody sees counted; where there is such text."""
+    return _candidate(msgspec.msgpack.decode(unpacked("revealed", extra, row), type=_Person), config)

@@ -177,7 +177,7 @@ class FileHashes(Mapping[str, str]):
         return self._ledger.n_files
 
     def __iter__(self) -> Iterator[str]:
-        return (encodable(name_of(found.file)) for found in self._ledger.found())
+        return (name for name, _ in self.items())
 
     def __getitem__(self, file: str) -> str:
         hashes: dict[str, str] = dict(self.items())
@@ -185,4 +185,4 @@ class FileHashes(Mapping[str, str]):
 
     def items(self) -> Any:
         """Yield names and sha256."""
-        return ((name_of(found.file), found.content_hash) for found in self._ledger.found())
+        return ((encodable(name_of(found.file)), found.content_hash) for found in self._ledger.found())

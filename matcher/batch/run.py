@@ -55,7 +55,9 @@ from matcher.persistence.ledger import Ledger
 _LIBRARIES = ("numpy", "scipy", "scikit-learn", "spacy", "pdfminer.six")
 _PRECISE_LIBRARIES = ("onnxruntime", "tokenizers")
 MANIFEST = "manifest.json"
-_REQUEST, _FINISHED = "request", "finished"
+_MOST_PATHS = 100
+"""Sources beyond which their folders stand for them: they travel to the workers of a cluster with each unit."""
+_REQUEST = "request"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ def ranked(
     """
     started, clock = datetime.now(UTC), time.monotonic()
     # First: what is missing shall not be found out after all has been read.
-    encoder = None if request.precise is None else PreciseEncoder.load(request.precise)
+    encoder = _encoder(request)
     with ExitStack() as stack:
         if request.out is None:
             path = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="matcher-"))) / FOLDER
@@ -135,7 +137,7 @@ def ranked(
             path = request.out.absolute() / FOLDER
         place, ledger = open_workplace(path, STAGES, is_resumed=is_resumed)
         stack.callback(ledger.close)
-        _refuse_another(request, ledger)
+        _refuse_another(request, encoder, ledger)
         try:
             engine = stack.enter_context(
                 open_engine(
@@ -153,7 +155,6 @@ def ranked(
                 ledger.close()
                 remove_workplace(path)  # there is nothing to go on with
             raise
-        ledger.put(_FINISHED, "yes")
         ledger.close()
         remove_workplace(path)
 
@@ -169,7 +170,7 @@ def is_finished(request: RankRequest) -> bool:
     try:
         found = json.loads((Path(request.out or "") / MANIFEST).read_text(encoding="utf-8"))
         run = found["run"]
-        if run[_REQUEST] != request.digest() or found["models"] != shared_matcher(request.config).components.hashes():
+        if run[_REQUEST] != request.digest() or found["models"] != _models(request, _encoder(request)):
             return False
         named = run["files"]
     except (OSError, ValueError, KeyError, TypeError):
@@ -183,9 +184,18 @@ def is_finished(request: RankRequest) -> bool:
             ledger.close()
 
 
-def _refuse_another(request: RankRequest, ledger: Ledger) -> None:
+def _encoder(request: RankRequest) -> PreciseEncoder | None:
+    return None if request.precise is None else PreciseEncoder.load(request.precise)
+
+
+def _models(request: RankRequest, encoder: PreciseEncoder | None) -> dict[str, str]:
+    """Return the sha256 of everything trained that the results depend on."""
+    return shared_matcher(request.config).components.hashes() | ({} if encoder is None else {"precise": encoder.sha256})
+
+
+def _refuse_another(request: RankRequest, encoder: PreciseEncoder | None, ledger: Ledger) -> None:
     """Raise `UsageError` where the run that was begun is not the one that is asked for."""
-    facts, begun = request.facts() | {"models": shared_matcher(request.config).components.hashes()}, ledger.get(_REQUEST)
+    facts, begun = request.facts() | {"models": _models(request, encoder)}, ledger.get(_REQUEST)
     if begun is None:
         ledger.put(_REQUEST, json.dumps(facts))
         return
@@ -200,7 +210,10 @@ def _refuse_another(request: RankRequest, ledger: Ledger) -> None:
 
 def _paths(request: RankRequest) -> list[Path]:
     """Return what every worker must see, beside the folder of the work."""
-    return [Path(source).absolute() for source in request.resumes if not glob.has_magic(source)]
+    sources = [Path(source).absolute() for source in request.resumes if not glob.has_magic(source)]
+    if len(sources) > _MOST_PATHS:  # a shell made them of a pattern
+        sources = sorted({source.parent for source in sources})
+    return sources if request.precise is None else [*sources, request.precise.absolute()]
 
 
 def _worked_out(stages: Stages, encoder: PreciseEncoder | None) -> RunResult:
@@ -268,7 +281,7 @@ def _manifest(stages: Stages, stock: Stock, jobs: JobUnits, encoder: PreciseEnco
             "resumes": FileHashes(stages.ledger),
             "jobs": {job.job_id: hashlib.sha256(job.text.encode()).hexdigest() for job in jobs.jobs()},
         },
-        "models": shared_matcher(request.config).components.hashes() | ({} if encoder is None else {"precise": encoder.sha256}),
+        "models": _models(request, encoder),
         "versions": {"matcher": version("resume-job-matcher")} | {name: version(name) for name in libraries},
     }
     if stock.applications is not None:

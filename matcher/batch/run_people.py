@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import resource
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -23,6 +23,8 @@ from matcher.ranking.candidate import Candidate
 from matcher.ranking.grid import Grid
 
 _INDEX = "people.index"
+_N_REVEALED = 1_024
+"""People as they would be with hidden text, decoded, that are kept: of a million there may be more than fit."""
 _OTHER_OPEN_FILES = 256
 """That a process has open besides, at most."""
 
@@ -70,19 +72,28 @@ class RunPeople:
         return self.candidates.grid()
 
     @cached_property
-    def revealed(self) -> dict[int, Candidate]:
-        """By number: who people would be if the text in their files that nobody sees counted; those who have such text."""
-        found: dict[int, Candidate] = {}
-        number = 0
-        for file, rows in zip(self.files, self.rows, strict=True):
-            extra = file.arrays()
-            has_text = np.diff(extra["revealed_at"])[rows] > 0
-            for at in np.flatnonzero(has_text).tolist():
-                candidate = revealed_of(extra, int(rows[at]), self.config)
-                if candidate is not None:
-                    found[number + at] = candidate
-            number += len(rows)
-        return found
+    def hiding(self) -> npt.NDArray[np.int64]:
+        """The numbers, ascending, of those in whose files is text that nobody sees."""
+        has_text = [np.diff(file.arrays()["revealed_at"])[rows] > 0 for file, rows in zip(self.files, self.rows, strict=True)]
+        return np.flatnonzero(np.concatenate([np.zeros(0, dtype=bool), *has_text])).astype(np.int64)
+
+    def revealed(self, number: int) -> Candidate:
+        """Return who somebody in `hiding` would be if the text that nobody sees counted; those asked for last are kept."""
+        return self._revealed(number)
+
+    @cached_property
+    def _revealed(self) -> Callable[[int], Candidate]:
+        return lru_cache(maxsize=_N_REVEALED)(self._decoded)
+
+    def _decoded(self, number: int) -> Candidate:
+        file = int(np.searchsorted(self._firsts, number, side="right")) - 1
+        row = int(self.rows[file][number - int(self._firsts[file])])
+        return revealed_of(self.files[file].arrays(), row, self.config)
+
+    @cached_property
+    def _firsts(self) -> npt.NDArray[np.int64]:
+        """The number of the first person of each file."""
+        return np.cumsum([0, *map(len, self.rows[:-1])], dtype=np.int64)
 
     def let_go(self, numbers: Iterable[int] | None = None) -> None:
         """Let the kernel take back the memory in which part files (all when None) were read: those of a million are 14 GB."""

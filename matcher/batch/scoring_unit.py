@@ -123,7 +123,7 @@ class _Met:
 def _met(task: ScoringTask, ranker: Ranker, people: RunPeople, plans: Sequence[JobPlan]) -> Iterator[_Met]:
     """Yield who met each job: everyone, or those selected."""
     if task.first_selected is None:
-        meant = _meant(ranker, people, sorted(people.revealed), plans)
+        meant = _meant(ranker, people, people.hiding.tolist(), plans)
         for at, standing in enumerate(ranker.standings(people.grid, plans)):
             yield _with_worth(
                 people, plans[at], standing, people.candidates, {number: row[at] for number, row in meant.items()}
@@ -134,7 +134,7 @@ def _met(task: ScoringTask, ranker: Ranker, people: RunPeople, plans: Sequence[J
             people.let_go()
         numbers = selected(task.place, job)
         block = people.candidates.block(numbers)
-        hiding = [number for number in numbers.tolist() if number in people.revealed]
+        hiding = np.intersect1d(numbers, people.hiding, assume_unique=True).tolist()
         here = {number: row[0] for number, row in _meant(ranker, people, hiding, [plan]).items()}
         yield _with_worth(people, plan, ranker.standing_of(block, plan), block.candidates, here, numbers)
 
@@ -145,7 +145,7 @@ def _meant(
     """Return, by number, what the jobs' scores would be if hidden text counted, each of shape (n_plans,)."""
     if not numbers or not plans:
         return {}
-    scores = ranker.all_scores(ranker.grid([people.revealed[number] for number in numbers]), plans)
+    scores = ranker.all_scores(ranker.grid([people.revealed(number) for number in numbers]), plans)
     return dict(zip(numbers, scores.T, strict=True))
 
 

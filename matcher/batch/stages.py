@@ -22,7 +22,7 @@ from matcher.batch.jobs_unit import JobsTask, JobUnits, extract_unit, failures_o
 from matcher.batch.parsing import shared_matcher, shared_sandbox
 from matcher.batch.postings import read_postings
 from matcher.batch.progress import Progress, Stage, silent
-from matcher.batch.reading_unit import Read, ReadingTask, read_unit
+from matcher.batch.reading_unit import Read, ReadingTask, read_begun, read_unit
 from matcher.batch.request import RankRequest
 from matcher.batch.results import described
 from matcher.batch.resume_input import ResumeInput
@@ -35,9 +35,10 @@ from matcher.domain.document import Cut, cuts_reason
 from matcher.domain.job import Posting
 from matcher.domain.outcome import JobOutcome
 from matcher.domain.shortlist import JobFile
-from matcher.errors import InputError, StrictError
+from matcher.errors import InputError, OutputError, StrictError
 from matcher.persistence.arrays import read_arrays, write_arrays
 from matcher.persistence.ledger import Ledger, Listed, Unit
+from matcher.reports.folder import SINKS, WRITERS
 from matcher.text.language import remark_on
 
 T = TypeVar("T")
@@ -93,10 +94,18 @@ class Stages:
     """Folder of the results."""
 
     def forget_damaged(self) -> None:
-        """Let units be done anew whose part files are not what they were."""
+        """Let units be done anew whose part files are not what they were.
+
+        Raises
+        ------
+        OutputError
+            It is the list of jobs, which all others go by.
+        """
         for stage in STAGES:
             for unit in self.ledger.done(stage):
                 if not self.place.is_whole(stage, unit):
+                    if stage == LISTING:
+                        raise OutputError(f"{self.place.part(stage, unit.n)} is damaged: {RUN.when_damaged}")
                     self.place.part(stage, unit.n).unlink(missing_ok=True)
                     self.ledger.forget(stage, unit.n)
 
@@ -151,13 +160,20 @@ class Stages:
         """
         size = int(self.ledger.get("jobs in a unit") or 1)
         blocks = [stock.postings[start : start + size] for start in range(0, len(stock.postings), size)]
-        config = self.request.config
-        self._run(
-            jobs_unit.STAGE,
-            extract_unit,
-            lambda: (JobsTask(self.place, n, block, config) for n, block in enumerate(blocks)),
-            lambda unit: self.ledger.commit(jobs_unit.STAGE, unit),
-        )
+        config, n_jobs = self.request.config, len(stock.postings)
+        n_done = sum(len(blocks[unit.n]) for unit in self.ledger.done(jobs_unit.STAGE))
+        self.notify(Stage.JOBS, n_done, n_jobs)
+
+        def on_done(unit: Unit) -> None:
+            nonlocal n_done
+            self.ledger.commit(jobs_unit.STAGE, unit)
+            n_done += len(blocks[unit.n])
+            self.notify(Stage.JOBS, n_done, n_jobs)
+
+        def tasks() -> Iterator[JobsTask]:
+            return (JobsTask(self.place, n, block, config) for n, block in enumerate(blocks))
+
+        self._run(jobs_unit.STAGE, extract_unit, tasks, on_done)
         units = JobUnits(self.place, tuple(n_jobs_of(self.place, n) for n in range(len(blocks))))
         failed: dict[str, str] = {}
         for n in range(len(blocks)):
@@ -198,7 +214,7 @@ class Stages:
             n_failed += sum(outcome.row is None for outcome in read.outcomes)
             self.notify(Stage.READING, n_done, n_files, n_failed=n_failed)
 
-        self._run(reading_unit.STAGE, read_unit, tasks, on_done, drawn=drawn, patience=_MOST_IN_VAIN)
+        self._run(reading_unit.STAGE, read_unit, tasks, on_done, drawn=drawn, patience=_MOST_IN_VAIN, alone=read_begun)
         shared_sandbox(request.config.reading, request.cache).close()  # of this process, where it read files itself
         self.ledger.find_twins()
         kept: list[tuple[int, Sequence[int]]] = []
@@ -282,7 +298,7 @@ class Stages:
                     n,
                     request.config,
                     request.top_k,
-                    precise=request.precise,
+                    precise=request.precise and request.precise.absolute(),  # workers may stand in another folder
                     n_threads=request.n_jobs if self.engine.n_workers == 1 else 1,
                     with_scores=bool(request.applied_to),
                     first_selected=sum(jobs.counts[:n]) if is_selected else None,
@@ -305,6 +321,7 @@ class Stages:
         *,
         drawn: Callable[[_Task], _Task] | None = None,
         patience: int = _PATIENCE,
+        alone: Callable[[_Task], object] | None = None,
     ) -> None:
         """Have the units of a stage done that are not yet; `drawn` makes a task ready when its turn comes."""
 
@@ -312,7 +329,7 @@ class Stages:
             done = {unit.n for unit in self.ledger.done(stage)}
             return (drawn(task) if drawn else task for task in tasks() if task.n not in done)
 
-        run_units(self._worked_by(), work, pending, on_done, patience=patience)
+        run_units(self._worked_by(), work, pending, on_done, patience=patience, alone=alone)
 
 
 def read_stock(request: RankRequest) -> Stock:
@@ -324,8 +341,12 @@ def read_stock(request: RankRequest) -> Stock:
 
 def find_inputs(request: RankRequest, out: Path | None) -> Iterator[ResumeInput]:
     """Yield the resumes of a run as they are found, in no order; twice, where two sources name one."""
-    tables = [path for path in (request.applied_to, out) if path and path != FOLDER]
-    return iter_resumes(request.resumes, left_out=[request.jobs, *map(Path, tables)], columns=request.text_columns)
+    left_out = [request.jobs]
+    if request.applied_to and request.applied_to != FOLDER:
+        left_out.append(Path(request.applied_to))
+    if out:
+        left_out += [out, *(out / name for name in (*SINKS, *WRITERS))]  # the results may be written right among the resumes
+    return iter_resumes(request.resumes, left_out=left_out, columns=request.text_columns)
 
 
 def listed(inputs: Iterable[ResumeInput], notify: Progress = silent) -> Iterator[Listed]:

@@ -19,6 +19,7 @@ def run_units(
     on_done: Callable[[R], None],
     *,
     patience: int,
+    alone: Callable[[T], object] | None = None,
 ) -> None:
     """Have `work` done for all tasks; `on_done` is told of each result, in this process, in any order.
 
@@ -28,6 +29,9 @@ def run_units(
         Gives the tasks that are not done: asked at first, and again whenever processes were lost.
     patience
         How often processes may be lost in a row before the run is given up.
+    alone
+        Done with each task that was out when processes were lost, one at a time, before all go on: it finds out which of
+        them it was. Else those that were only beside it would begin again beside it, and be lost with it again.
 
     Raises
     ------
@@ -35,8 +39,12 @@ def run_units(
         Processes are lost again and again.
     """
     n_in_vain = 0
+    suspects: list[T] = []
     while True:
         try:
+            while alone is not None and suspects:
+                for _ in engine.unordered(alone, suspects[:1]):
+                    del suspects[0]
             for result in engine.unordered(work, pending()):
                 on_done(result)
                 n_in_vain = 0
@@ -44,8 +52,8 @@ def run_units(
             n_in_vain += 1
             if n_in_vain >= patience:
                 raise EngineError(
-                    f"worker processes end again and again ({error}): the memory may be too small; try --n-jobs 1, and go on "
-                    "with --resume"
+                    f"worker processes end again and again ({error}): the memory may be too small, try --n-jobs 1"
                 ) from None
+            suspects = suspects or list(error.suspects)
         else:
             return

@@ -6,6 +6,7 @@ It holds what resumes say and belongs to its user alone; it goes when the run is
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ RUN = Holder(
 FOLDER = ".work"
 """Name of the workplace among the results."""
 _LEDGER = "ledger.sqlite"
+_RUN, _SITTING = "run", "sitting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +34,18 @@ class Workplace:
     """Where the part files of a run lie. It travels to other processes, and to machines that share the disk."""
 
     path: Path
+    run: str
+    """Names the run: what an earlier one in this folder left, on the disk or in processes that stay, is not of it."""
     sitting: int
     """Which time it is that the run is worked at, from 1."""
 
     def part(self, stage: str, n: int) -> Path:
         """Return the path of a unit's part file."""
-        return self.path / stage / f"{n:06d}.part"
+        return self.path / stage / f"{n:06d}-{self.run}.part"
 
     def journal(self, stage: str, n: int) -> Path:
         """Return the path of a unit's journal."""
-        return self.path / stage / f"{n:06d}.journal"
+        return self.path / stage / f"{n:06d}-{self.run}.journal"
 
     def write(self, stage: str, n: int, write: Callable[[Path], str]) -> Unit:
         """Have a unit's part file written, and return the unit; the file appears under its name whole and on the disk.
@@ -98,41 +102,51 @@ def open_workplace(path: Path, stages: tuple[str, ...], *, is_resumed: bool) -> 
     """
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        ledger = Ledger.open(path / _LEDGER)
+        ledger = Ledger.open(path / _LEDGER, is_cleared=not is_resumed)
         try:
-            if not is_resumed:
+            run = ledger.get(_RUN)
+            if run is None:
                 ledger.clear()
-            sitting = 1 + int(ledger.get("sitting") or 0)
-            ledger.put("sitting", str(sitting))
+                for folder in (_aside(path), *(path / stage for stage in stages)):
+                    shutil.rmtree(folder, ignore_errors=True)
+                run = secrets.token_hex(4)
+                ledger.put(_RUN, run)
+            sitting = 1 + int(ledger.get(_SITTING) or 0)
+            ledger.put(_SITTING, str(sitting))
             for stage in stages:
-                if not is_resumed:
-                    shutil.rmtree(path / stage, ignore_errors=True)
                 (path / stage).mkdir(mode=0o700, exist_ok=True)
         except BaseException:
             ledger.close()
             raise
     except OSError as error:
         raise cannot_work(path, error) from None
-    return Workplace(path, sitting), ledger
+    return Workplace(path, run, sitting), ledger
 
 
 def remove_workplace(path: Path) -> None:
-    """Remove the workplace of a run that is finished, or given up; the ledger last, so that what is left is no run.
+    """Remove the workplace of a run that is finished, or given up, and what an end in the midst of that left of one.
+
+    It is put aside first: half removed, it would be taken for a run to go on with, of which parts are gone.
 
     Raises
     ------
     OutputError
         It cannot be removed.
     """
+    aside = _aside(path)
     try:
-        for entry in sorted(path.iterdir(), key=lambda entry: entry.name.startswith(_LEDGER)):
-            shutil.rmtree(entry) if entry.is_dir() else entry.unlink(missing_ok=True)
-        path.rmdir()
-    except FileNotFoundError:
-        return
+        if aside.exists():
+            shutil.rmtree(aside)
+        if path.exists():
+            path.rename(aside)
+            shutil.rmtree(aside)
     except OSError as error:
         kept = "remove it by hand, it holds what resumes say"
         raise OutputError(f"{path} cannot be removed ({error.strerror}): {kept}") from None
+
+
+def _aside(path: Path) -> Path:
+    return path.with_name(f"{path.name}-removed")
 
 
 def is_unfinished(path: Path) -> bool:
@@ -143,4 +157,4 @@ def is_unfinished(path: Path) -> bool:
 def cannot_work(path: Path, error: OSError) -> MatcherError:
     """Return the error that says that there is no room for part files, in one sentence."""
     reason = error.strerror or type(error).__name__
-    return OutputError(f"{path} cannot be written ({reason}): free the disk, and go on with --resume; what is done is kept")
+    return OutputError(f"{path} cannot be written ({reason}): free the disk")

@@ -6,7 +6,7 @@ import io
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import NoReturn, TextIO
 
 from matcher.batch.progress import Progress, silent
@@ -22,7 +22,7 @@ def fail(sentence: str, exit_code: int, *, command: str = "") -> NoReturn:
         json_log.write("error", message=sentence, exit_code=exit_code, **({"resume": command} if command else {}))
     else:
         # The command is as it is to be typed: two blanks in a name stay two.
-        sys.stderr.write(f"matcher: {sentence}{f'; what is done is kept. Go on with: {command}' if command else ''}\n")
+        _write(f"matcher: {sentence}{f'; what is done is kept. Go on with: {command}' if command else ''}\n")
     raise SystemExit(exit_code)
 
 
@@ -31,7 +31,7 @@ def warn(sentence: str) -> None:
     if json_log.is_on():
         json_log.write("warning", message=_on_one_line(sentence))
     else:
-        sys.stderr.write(f"matcher: warning: {_on_one_line(sentence)}\n")
+        _write(f"matcher: warning: {_on_one_line(sentence)}\n")
 
 
 def tell(sentence: str) -> None:
@@ -39,7 +39,13 @@ def tell(sentence: str) -> None:
     if json_log.is_on():
         json_log.write("note", message=_on_one_line(sentence))
     else:
-        sys.stderr.write(f"matcher: {_on_one_line(sentence)}\n")
+        _write(f"matcher: {_on_one_line(sentence)}\n")
+
+
+def _write(line: str) -> None:
+    with suppress(OSError):  # as in the log: results and exit code still count
+        sys.stderr.write(line)
+        sys.stderr.flush()
 
 
 def _on_one_line(sentence: str) -> str:

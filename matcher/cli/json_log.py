@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,9 +56,10 @@ def line(event: str, **facts: Any) -> str:
 
 
 def write(event: str, **facts: Any) -> None:
-    """Write one line of the log."""
-    sys.stderr.write(line(event, **facts))
-    sys.stderr.flush()
+    """Write one line of the log, if it can be written: a log on a full disk, or without a reader, ends no run."""
+    with suppress(OSError):
+        sys.stderr.write(line(event, **facts))
+        sys.stderr.flush()
 
 
 @contextmanager

@@ -14,7 +14,7 @@ import typer
 
 from matcher.cli import json_log, stopping
 from matcher.cli.console import close_stdout, fail
-from matcher.errors import MatcherError, OutputError
+from matcher.errors import EngineError, MatcherError, OutputError
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -118,7 +118,8 @@ def _end(error: BaseException) -> NoReturn:
     if isinstance(error, SystemExit):
         raise error
     if isinstance(error, MatcherError):
-        fail(str(error), error.exit_code, command=stopping.command_to_go_on() if isinstance(error, OutputError) else "")
+        may_go_on = isinstance(error, OutputError | EngineError)
+        fail(str(error), error.exit_code, command=stopping.command_to_go_on() if may_go_on else "")
     if isinstance(error, _Ended):
         # The reader of our output has gone (`matcher parse ... | head`): not an error, and nobody to tell.
         close_stdout()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from matcher.cli.console import progress, warn
+from matcher.cli.console import progress, results, warn
 from matcher.cli.options import (
     ConfigOption,
     JobsOption,
@@ -45,6 +45,8 @@ from matcher.cli.rank_options import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from matcher.batch.request import RankRequest
     from matcher.domain.shortlist import RunResult
 
@@ -87,13 +89,11 @@ def rank(
     from matcher.batch.postings import Columns
     from matcher.batch.request import RankRequest
     from matcher.batch.texts import TextColumns
-    from matcher.errors import UsageError
 
-    if len(sources) < 2:
-        raise UsageError("give resumes and then jobs, e.g. matcher rank resumes/ jobs.csv -o out/")
+    *resumes, jobs = _at_least_two(sources)
     request = RankRequest(
-        resumes=tuple(sources[:-1]),
-        jobs=Path(sources[-1]),
+        resumes=tuple(resumes),
+        jobs=Path(jobs),
         config=load_config(config, settings, pdf_engine=pdf_engine),
         columns=Columns(id_column, title_column, description_column, company_column, location_column, openings_column),
         text_columns=TextColumns(text_column, resume_id_column),
@@ -113,23 +113,37 @@ def rank(
     _run(request, out, is_forced=is_forced, is_resumed=is_resumed, is_quiet=is_quiet, with_parquet=with_parquet)
 
 
+def _at_least_two(sources: list[str]) -> list[str]:
+    from matcher.errors import UsageError
+
+    if len(sources) < 2:
+        raise UsageError("give resumes and then jobs, e.g. matcher rank resumes/ jobs.csv -o out/")
+    return sources
+
+
 def _run(request: RankRequest, out: Path, *, is_forced: bool, is_resumed: bool, is_quiet: bool, with_parquet: bool) -> None:
+    from matcher.batch.engines.opening import DASK
     from matcher.batch.progress import Stage
     from matcher.batch.run import is_finished, ranked
-    from matcher.batch.workplace import FOLDER, is_unfinished
+    from matcher.batch.workplace import FOLDER, is_unfinished, remove_workplace
     from matcher.cli.stopping import resumable
     from matcher.errors import UsageError
     from matcher.reports.destination import prepare_folder
-    from matcher.reports.folder import write_outputs
+    from matcher.reports.folder import PARQUET, write_outputs
 
     if is_forced and is_resumed:
         raise UsageError("--force begins anew and --resume goes on: give one of them")
+    if request.scheduler and request.engine != DASK:
+        raise UsageError("--scheduler is the address of a Dask cluster: give --engine dask with it")
     is_begun = is_unfinished(out / FOLDER)
     if is_begun and not (is_forced or is_resumed):
         raise UsageError(f"{out}: a run was begun there and not finished; go on with --resume, or begin anew with --force")
-    if is_resumed and not is_begun and is_finished(request):
+    is_there = not with_parquet or (out / PARQUET).exists()
+    if is_resumed and not is_begun and is_there and is_finished(request):
+        remove_workplace(out / FOLDER)  # of a run that was killed while it tidied up
         if not is_quiet:
-            typer.echo(f"Nothing is left to do: {out} holds all that this command gives.")
+            holds = f"{out} holds what this command gives for files of these names"
+            typer.echo(f"Nothing is left to do: {holds}; if one was changed since, begin anew with --force.")
         return
     prepare_folder(out, is_forced=is_forced or (is_resumed and is_begun))
     with (
@@ -137,9 +151,16 @@ def _run(request: RankRequest, out: Path, *, is_forced: bool, is_resumed: bool, 
         progress(is_shown=not is_quiet) as show,
         ranked(request, progress=show, is_resumed=is_resumed) as result,
     ):
-        show(Stage.WRITING, 0, None)
+        show(Stage.WRITING, 0, 1)
         write_outputs(result, out, with_parquet=with_parquet)
-        _report(result, out, is_quiet=is_quiet)
+        show(Stage.WRITING, 1, 1)
+        warnings, lines = tuple(_warnings(result)), tuple(_summary(result, out))
+    # The run is over, and its workplace gone, before anybody is told: a pipe that is closed changes nothing any more.
+    for sentence in warnings:
+        warn(sentence)
+    if not is_quiet:
+        with results() as stdout:
+            stdout.writelines(f"{line}\n" for line in lines)
 
 
 def _length(top_k: str) -> int | None:
@@ -167,30 +188,35 @@ def _list_inputs(request: RankRequest, out: Path) -> None:
     typer.echo(f"{len(stock.inputs)} files, {len(stock.postings)} jobs; results would be written to {out}")
 
 
-def _report(result: RunResult, out: Path, *, is_quiet: bool) -> None:
+def _warnings(result: RunResult) -> Iterator[str]:
     from matcher.domain.outcome import JobOutcome
     from matcher.reports.advice import needs_human
-    from matcher.reports.workbook import MAX_ROWS
 
-    n_scored = n_unread = 0
-    first = ""
-    for entry in result.resumes:
-        n_scored += entry.outcome.is_scored
-        if needs_human(entry):
-            first = first or f"{entry.file}: {entry.reason}"
-            n_unread += 1
+    unread = (entry for entry in result.resumes if needs_human(entry))
+    first_unread = next(unread, None)
+    if first_unread is not None:
+        n_unread = 1 + sum(1 for _ in unread)
+        could = f"{_counted(n_unread, 'file')} could not be read and {'needs' if n_unread == 1 else 'need'} a human"
+        yield f"{could}: see outcomes.csv; first {first_unread.file}: {first_unread.reason}"
     refused = [entry for entry in result.jobs if entry.outcome is not JobOutcome.OK]
-    if n_unread:
-        n_files = f"{n_unread} file{'s' if n_unread > 1 else ''}"
-        warn(f"{n_files} could not be read and need a human: see outcomes.csv; first {first}")
     if refused:
-        n_jobs = f"{len(refused)} job{'s' if len(refused) > 1 else ''}"
-        warn(f"{n_jobs} left out: see job_outcomes.csv; first {refused[0].source}: {refused[0].reason}")
+        yield f"{_counted(len(refused), 'job')} left out: see job_outcomes.csv; first {refused[0].source}: {refused[0].reason}"
     unmatched = result.redirects.unmatched if result.redirects else ()
     if unmatched:
-        n_rows = f"{len(unmatched)} application{'s' if len(unmatched) > 1 else ''}"
-        warn(f"{n_rows} named nobody among the resumes: first {unmatched[0].name!r} in {unmatched[0].source}")
-    if not is_quiet:
-        typer.echo(f"{n_scored} resumes ranked for {len(result.shortlists)} jobs. Report: {out / 'report.html'}")
-        if result.count_rows() > MAX_ROWS:
-            typer.echo(f"shortlists.xlsx holds the first {MAX_ROWS:,} rows; shortlists.csv and shortlists.parquet hold all.")
+        first = f"first {unmatched[0].name!r} in {unmatched[0].source}"
+        yield f"{_counted(len(unmatched), 'application')} named nobody among the resumes: {first}"
+
+
+def _summary(result: RunResult, out: Path) -> Iterator[str]:
+    from matcher.reports.escaping import visible
+    from matcher.reports.workbook import MAX_ROWS
+
+    n_scored = sum(entry.outcome.is_scored for entry in result.resumes)
+    ranked = f"{_counted(n_scored, 'resume')} ranked for {_counted(len(result.shortlists), 'job')}"
+    yield f"{ranked}. Report: {visible(str(out / 'report.html'))}"
+    if result.count_rows() > MAX_ROWS:
+        yield f"shortlists.xlsx holds the first {MAX_ROWS:,} rows; shortlists.csv and shortlists.parquet hold all."
+
+
+def _counted(n: int, noun: str) -> str:
+    return f"{n} {noun}{'' if n == 1 else 's'}"

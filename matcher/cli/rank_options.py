@@ -36,7 +36,8 @@ OpeningsColumnOption = Annotated[str, typer.Option("--openings-column", help="Co
 StrictOption = Annotated[bool, typer.Option("--strict", help="Stop with exit code 3 when a resume or job cannot be read.")]
 ForceOption = Annotated[bool, typer.Option("--force", help="Begin anew, and overwrite results that are in OUT.")]
 ResumeOption = Annotated[
-    bool, typer.Option("--resume", help="Go on with the run that was begun in OUT, from where it was ended.")
+    bool,
+    typer.Option("--resume", help="Go on with the run that was begun in OUT, from what is kept in OUT/.work until it ends."),
 ]
 EngineOption = Annotated[
     Engines, typer.Option("--engine", help="What the work is spread with: processes of this machine, or a Dask cluster.")

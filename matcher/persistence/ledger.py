@@ -38,6 +38,12 @@ _INDEXES = (
 )
 _FOUND = "SELECT f.n, f.file, f.entry, t.file, f.content_hash, f.row FROM files f LEFT JOIN files t ON t.n = f.twin_of"
 _ROWS_AT_ONCE = 2_000
+_DAMAGED = frozenset({sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+"""What SQLite says where the file is no database, or one without our tables."""
+
+
+class DamagedError(OutputError):
+    """The ledger is not one that this matcher can read."""
 
 
 class Listed(NamedTuple):
@@ -94,8 +100,13 @@ class Ledger:
         self._connection = connection
 
     @classmethod
-    def open(cls, path: Path) -> Self:
+    def open(cls, path: Path, *, is_cleared: bool = False) -> Self:
         """Return the ledger at `path`, a new one where there is none; nobody else can open it until it is closed.
+
+        Parameters
+        ----------
+        is_cleared
+            Forget all that is in it, also where that is damaged.
 
         Raises
         ------
@@ -112,14 +123,24 @@ class Ledger:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("BEGIN EXCLUSIVE")
-            if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-                for statement in _SCHEMA:
-                    connection.execute(statement)
+            if is_cleared or not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+                ledger._create()
             connection.execute("COMMIT")
         except sqlite3.Error as error:
             connection.close()
-            raise ledger._told(error) from None
+            told = ledger._told(error)
+            if not (is_cleared and isinstance(told, DamagedError)):
+                raise told from None
+            for ending in ("", "-wal", "-shm"):
+                Path(f"{path}{ending}").unlink(missing_ok=True)
+            return cls.open(path)
         return ledger
+
+    def _create(self) -> None:
+        for (table,) in self._connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+            self._connection.execute(f'DROP TABLE "{table}"')
+        for statement in _SCHEMA:
+            self._connection.execute(statement)
 
     def close(self) -> None:
         """Let others have it."""
@@ -153,8 +174,7 @@ class Ledger:
     def clear(self) -> None:
         """Forget everything."""
         with self._writing():
-            for table in ("meta", "listed", "files", "units"):
-                self._connection.execute(f"DELETE FROM {table}")  # noqa: S608 - from our code
+            self._create()
 
     @property
     def n_files(self) -> int:
@@ -248,4 +268,8 @@ class Ledger:
         if "locked" in reason or "busy" in reason:
             folder = self.path.parent.parent
             return UsageError(f"{folder}: another matcher is working into this folder; wait for it, or choose another with -o")
-        return OutputError(f"{self.path} cannot be written ({reason}): free the disk; what is done is kept")
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED:
+            return DamagedError(
+                f"{self.path} cannot be read ({reason}): it is damaged, or another version's; begin anew with --force"
+            )
+        return OutputError(f"{self.path} cannot be written ({reason}): free the disk")

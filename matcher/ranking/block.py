@@ -64,12 +64,6 @@ class CandidateBlock:
         return self.columns.owners("lines")
 
     @cached_property
-    def line_position(self) -> Ints:
-        """Shape (n_lines,): its place among the candidate's lines."""
-        counts = self.columns.counts("lines")
-        return np.arange(len(self.line_owner)) - np.repeat(np.cumsum(counts) - counts, counts)
-
-    @cached_property
     def by_position(self) -> ByPosition:
         """The lines in another order."""
         return ByPosition.of(self.columns.counts("lines"))

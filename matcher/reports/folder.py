@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -20,14 +21,14 @@ from matcher.reports.workbook import xlsx_sink
 
 Writer = Callable[[RunResult, Path], None]
 
-_PARQUET = "shortlists.parquet"
+PARQUET = "shortlists.parquet"
 _MANIFEST = "manifest.json"
 
 SINKS: Mapping[str, Sink] = {
     "shortlists.jsonl": jsonl_sink,
     "shortlists.csv": csv_sink,
     "shortlists.xlsx": xlsx_sink,
-    _PARQUET: parquet_sink,
+    PARQUET: parquet_sink,
 }
 """Name of a file, or folder, to what writes it from the records of the shortlists, all in one pass."""
 WRITERS: Mapping[str, Writer] = {
@@ -69,7 +70,7 @@ def write_outputs(result: RunResult, folder: Path, *, with_parquet: bool = False
         raise _cannot_write(folder, error) from None
     left_out = frozenset() if result.redirects is not None else _OF_REDIRECTS
     if not with_parquet and result.count_rows() <= MANY_ROWS:
-        left_out |= {_PARQUET}
+        left_out |= {PARQUET}
     sinks = {folder / name: sink for name, sink in SINKS.items() if name not in left_out}
     with ExitStack() as stack:
         pour(result, [stack.enter_context(_whole(result, path, sink)) for path, sink in sinks.items()])
@@ -77,9 +78,13 @@ def write_outputs(result: RunResult, folder: Path, *, with_parquet: bool = False
         # and what this run does not write would seem to be of it.
         for name in (*left_out, _MANIFEST):
             _discard(folder / name)
-        if _PARQUET in left_out:
-            _discard_folder(folder / _PARQUET)
+        if PARQUET in left_out:
+            _discard_folder(folder / PARQUET)
     written = [_write_whole(result, folder / name, writer) for name, writer in WRITERS.items() if name not in left_out]
+    try:
+        _sync(folder)
+    except OSError as error:
+        raise _cannot_write(folder, error) from None
     return (*sinks, *written)
 
 
@@ -115,7 +120,7 @@ def _write_whole(result: RunResult, path: Path, writer: Writer) -> Path:
     unfinished = _beside(path)
     try:
         writer(result, unfinished)
-        unfinished.replace(path)
+        _put(unfinished, path)
     except OSError as error:
         raise _cannot_write(path, error) from None
     finally:
@@ -128,7 +133,12 @@ def _beside(path: Path) -> Path:
 
 
 def _put(unfinished: Path, path: Path) -> None:
-    """Move a file or folder to its place. A folder cannot be put over another: the old one steps aside first."""
+    """Move a file or folder, once it is on the disk, to its place. No folder can be put over another: the old one steps aside.
+
+    The work that it was made of is removed soon: should the power fail, nothing else would be left.
+    """
+    for entry in (*(unfinished.iterdir() if unfinished.is_dir() else ()), unfinished):
+        _sync(entry)
     if not unfinished.is_dir():
         unfinished.replace(path)
         return
@@ -138,6 +148,14 @@ def _put(unfinished: Path, path: Path) -> None:
         path.replace(old)
     unfinished.replace(path)
     _discard_folder(old)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def write_text_whole(text: str, path: Path) -> None:

@@ -21,7 +21,7 @@ from matcher.batch.engines import cluster as reaching
 from matcher.batch.engines import dask
 from matcher.batch.engines.opening import open_engine
 from matcher.batch.engines.protocol import WorkersLostError
-from matcher.errors import InputError, MatcherError
+from matcher.errors import EngineError, InputError
 
 UNITS = """
 import multiprocessing
@@ -263,7 +263,7 @@ def test_a_scheduler_without_workers_and_one_that_ends_are_told(
             next(results)
             lonely.kill(lonely.processes[0])
             started = time.monotonic()
-            with pytest.raises(MatcherError, match=f"the scheduler at {lonely.address} is gone"):
+            with pytest.raises(EngineError, match=f"the scheduler at {lonely.address} is gone"):
                 next(results)
             assert time.monotonic() - started < 10
     finally:
@@ -278,7 +278,7 @@ def test_a_cluster_that_lost_its_workers_is_told(ready: Cluster, tmp_path: Path,
         next(results)
         for process in ready.processes[1:]:
             ready.kill(process)
-        with pytest.raises(MatcherError, match=r"all workers of the scheduler at .* are gone"):
+        with pytest.raises(EngineError, match=r"all workers of the scheduler at .* are gone"):
             next(results)
         started = time.monotonic()
         engine.stop()

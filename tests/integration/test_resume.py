@@ -80,7 +80,7 @@ def _children(pid: int) -> list[int]:
         if entry.name.isdigit():
             try:
                 stat = (entry / "stat").read_text().rsplit(")", 1)[1].split()
-                if int(stat[1]) == pid and b"loky" in (entry / "cmdline").read_bytes():
+                if int(stat[1]) == pid and b"popen_loky" in (entry / "cmdline").read_bytes():
                     found.append(int(entry.name))
             except (OSError, ValueError):
                 continue

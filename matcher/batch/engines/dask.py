@@ -14,7 +14,7 @@ from typing import Any
 from matcher.batch.engines.cluster import JOIN_SECONDS, agree, connected, workers
 from matcher.batch.engines.protocol import LOOKS_EVERY_SECONDS, Flow, R, T, WorkersLostError, guarded
 from matcher.batch.engines.readiness import Footing, cleared, laid, require
-from matcher.errors import InputError, MatcherError
+from matcher.errors import EngineError, InputError, MatcherError
 
 _COUNT_EVERY_SECONDS = 3
 _ALONE_SECONDS = 20
@@ -109,16 +109,11 @@ class DaskEngine:
     def _look(self, idle_seconds: float) -> None:
         """Raise if there is nothing to wait for."""
         if self._client.status != "running":
-            raise MatcherError(
-                f"the scheduler at {self.scheduler} is gone; start it again and repeat the command: what is finished is kept"
-            )
+            raise EngineError(f"the scheduler at {self.scheduler} is gone; start it again, with workers")
         if idle_seconds >= _ALONE_SECONDS and not self._count():
-            raise MatcherError(
-                f"all workers of the scheduler at {self.scheduler} are gone; start some and repeat the command: "
-                "what is finished is kept"
-            )
+            raise EngineError(f"all workers of the scheduler at {self.scheduler} are gone; start some")
         if idle_seconds >= _PATIENCE_SECONDS:
-            raise MatcherError(f"nothing was finished for {_PATIENCE_SECONDS // 60} minutes; look at the workers' own messages")
+            raise EngineError(f"nothing was finished for {_PATIENCE_SECONDS // 60} minutes; look at the workers' own messages")
 
     def _count(self) -> int:
         """Return the number of workers, asked for every few seconds."""

@@ -60,6 +60,7 @@ class LokyEngine:
         from joblib.externals.loky import ProcessPoolExecutor
 
         if self._pool is None:
+            _begin_tracker()
             # The executor itself has no reducers for arrays: nothing is pickled to disk.
             self._pool = ProcessPoolExecutor(
                 self.n_workers, initializer=prepare_process, initargs=(os.getpid(),), env=_ONE_THREAD
@@ -78,6 +79,23 @@ class LokyEngine:
         pool, self._pool = self._pool, None
         if pool is not None:
             pool.shutdown(wait=True, kill_workers=is_killed)
+
+
+def _begin_tracker() -> None:
+    """Start joblib's helper that tidies up after processes, without a place to complain of those that were killed.
+
+    It prints a traceback for each semaphore that a killed process took along, when all goes on well.
+    """
+    from joblib.externals.loky.backend import resource_tracker
+
+    told, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        resource_tracker.ensure_running()
+    finally:
+        os.dup2(told, 2)
+        os.close(told)
+        os.close(nowhere)
 
 
 def _submitted(pool: Any, work: Callable[[T], R], task: T) -> Future[R]:

@@ -67,6 +67,9 @@ def test_jobs_and_results_that_lie_among_resumes_are_left_out(folder: Path) -> N
     expected = ["a.txt", "b.pdf", "inner/c.docx"]
     assert _names(find_resumes([str(folder)], left_out=left_out), folder) == expected
     assert _names(find_resumes([f"{folder}/*"], left_out=left_out), folder) == expected[:2]
+    assert _names(find_resumes([f"{folder}/**/*"], left_out=left_out), folder) == expected
+    named = find_resumes([f"{folder}/out/*"], left_out=left_out)
+    assert [Path(entry.file).name for entry in named] == ["report.html"], "the user named that folder itself"
 
 
 def test_a_link_to_what_is_left_out_is_left_out_as_well(folder: Path) -> None:

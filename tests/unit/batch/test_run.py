@@ -9,11 +9,12 @@ import pytest
 
 from matcher.batch import parsing, run, scoring_unit
 from matcher.batch.request import RankRequest
-from matcher.batch.run import rank_files, take_stock
+from matcher.batch.run import is_finished, rank_files, ranked, take_stock
 from matcher.domain.job import Job, Posting
 from matcher.domain.outcome import JobOutcome, Outcome
 from matcher.engine.matcher import Matcher
-from matcher.errors import InputError, ModelNotFoundError, StrictError
+from matcher.errors import InputError, ModelNotFoundError, StrictError, UsageError
+from matcher.reports.folder import write_outputs
 
 JOBS = [
     {"id": "n", "title": "Registered Nurse", "description": "Requirements:\n- Triage and wound care\n- 2+ years of experience"},
@@ -160,6 +161,30 @@ def test_the_precise_order_stands_beside_a_run_that_is_otherwise_the_same(
     assert result.manifest["models"] == plain.manifest["models"] | {"precise": word_counter.sha256}
 
 
+def test_a_run_with_another_precise_encoder_is_another_run(
+    request_: RankRequest, word_counter, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(run, "_PRECISE_LIBRARIES", ("numpy",))
+    monkeypatch.setattr(scoring_unit.PreciseEncoder, "load", lambda _path, **_: word_counter)
+    request = _with(request_, precise=Path("precise"), out=tmp_path / "out")
+    with pytest.raises(InterruptedError), ranked(request):
+        raise InterruptedError
+    with monkeypatch.context() as patch:
+        patch.setattr(word_counter, "sha256", "another")
+        with pytest.raises(UsageError, match="had other models"), ranked(request, is_resumed=True):
+            raise AssertionError
+    with ranked(request, is_resumed=True) as result:
+        write_outputs(result, tmp_path / "out")
+    assert is_finished(request)
+
+
 def test_a_precise_encoder_that_is_not_there_is_told_before_anything_is_read(request_: RankRequest, tmp_path: Path) -> None:
     with pytest.raises(ModelNotFoundError):
         rank_files(_with(request_, precise=tmp_path, resumes=("nowhere",)))
+
+
+def test_what_travels_with_each_unit_does_not_grow_with_the_files_that_a_shell_names() -> None:
+    request = RankRequest(("r/a.pdf", "r/*.pdf", "q"), Path("jobs.csv"), precise=Path("encoder"))
+    assert [path.name for path in run._paths(request)] == ["a.pdf", "q", "encoder"]
+    many = tuple(f"r/{n % 2}/{n}.pdf" for n in range(1_000))
+    assert [path.name for path in run._paths(_with(request, resumes=many))] == ["0", "1", "encoder"]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ from matcher.batch.workplace import FOLDER, is_unfinished
 from matcher.config import MatcherConfig
 from matcher.domain.outcome import Outcome
 from matcher.domain.shortlist import RunResult
+from matcher.engine.matcher import Matcher
 from matcher.errors import EngineError, OutputError, UsageError
 from matcher.evaluation.people import generated
 from matcher.reports.folder import write_outputs
@@ -84,6 +87,24 @@ def test_a_result_read_from_part_files_is_the_one_in_memory(request_: RankReques
     assert not is_unfinished((request_.out or Path()) / FOLDER), "a run that was written leaves no workplace"
 
 
+def test_a_unit_may_hold_nobody(request_: RankRequest) -> None:
+    for n in range(9):  # one more than a unit has
+        (request_.jobs.parent / "resumes" / f"a-broken-{n}.pdf").write_bytes(b"%%PDF-1.7\n%d" % n)
+    with ranked(request_) as result:
+        assert [entry.outcome for entry in result.resumes][:9] == [Outcome.MALFORMED] * 9
+        assert len(result.resumes) == N_PEOPLE + 11
+        assert result.count_rows() == 20
+
+
+def test_names_that_are_no_text_are_written(request_: RankRequest) -> None:
+    folder = request_.jobs.parent / "resumes"
+    (folder / "a-copy.txt").rename(folder / os.fsdecode(b"caf\xe9.txt"))
+    manifest = json.loads(_written(request_)["manifest"])
+    hashes = manifest["inputs"]["resumes"]
+    assert len(hashes) == N_PEOPLE + 2
+    assert hashes[f"{folder}/caf\\udce9.txt"] in [value for name, value in hashes.items() if "udce9" not in name]
+
+
 @pytest.mark.parametrize("stage", ["jobs", "reading", "scoring"])
 def test_a_run_that_ends_in_the_midst_goes_on(request_: RankRequest, monkeypatch: pytest.MonkeyPatch, stage: str) -> None:
     undisturbed = _written(replace(request_, out=request_.jobs.parent / "undisturbed"))
@@ -119,6 +140,33 @@ def test_a_run_that_ends_in_the_midst_goes_on(request_: RankRequest, monkeypatch
     assert not is_finished(request_)
 
 
+def test_a_unit_of_which_no_file_can_be_read_is_done_as_well(request_: RankRequest) -> None:
+    folder = Path(request_.resumes[0])
+    for n in range(8):
+        (folder / f"a-{n}.pdf").write_bytes(b"%PDF-1.7\n" + b"%" * (n + 1))
+    result = rank_files(request_)
+    assert [entry.outcome for entry in result.resumes].count(Outcome.MALFORMED) == 9
+    config = MatcherConfig().with_settings(["selection.everyone_up_to=0", "selection.depth=50"])
+    assert _scores(rank_files(replace(request_, config=config))) == _scores(result)
+
+
+def test_a_person_whose_roles_cannot_be_found_is_an_outcome(request_: RankRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    (someone, *_) = rank_files(request_).shortlists[0].entries
+    found = Matcher.adjacent_roles
+
+    def adjacent_roles(self: Matcher, source: Any, *arguments: Any, **options: Any) -> Any:
+        if getattr(source, "resume_id", "") == someone.match.resume_id:
+            raise LookupError("words of a resume")
+        return found(self, source, *arguments, **options)
+
+    monkeypatch.setattr(Matcher, "adjacent_roles", adjacent_roles)
+    result = rank_files(request_)
+    (entry,) = [entry for entry in result.resumes if "matcher failed" in entry.reason]
+    assert (entry.resume_id, entry.outcome) == (someone.match.resume_id, Outcome.PARSER_CRASH)
+    assert "words" not in entry.reason
+    assert sum(entry.outcome.is_scored for entry in result.resumes) == N_PEOPLE - 1
+
+
 def test_another_run_does_not_go_on_with_it(request_: RankRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stages, "read_unit", _fail)
     with pytest.raises(StoppedError):
@@ -151,8 +199,14 @@ def test_a_damaged_part_is_made_anew(request_: RankRequest, monkeypatch: pytest.
         _written(request_)
     monkeypatch.undo()
     for stage in ("reading", "jobs"):
-        part = (request_.out or Path()) / FOLDER / stage / "000000.part"
+        (part,) = ((request_.out or Path()) / FOLDER / stage).glob("000000-*.part")
         part.write_bytes(part.read_bytes()[:-64])
+    (part,) = ((request_.out or Path()) / FOLDER / "listing").iterdir()
+    whole = part.read_bytes()
+    part.write_bytes(whole[:-64])
+    with pytest.raises(OutputError, match=r"is damaged: the disk may be failing; run the command again with --force"):
+        _written(request_, is_resumed=True)
+    part.write_bytes(whole)
     assert _written(request_, is_resumed=True) == undisturbed
 
 
@@ -187,6 +241,39 @@ def test_a_file_that_ends_two_processes_becomes_an_outcome(request_: RankRequest
     assert sum(entry.outcome.is_scored for entry in result.resumes) == N_PEOPLE - 1
     assert read.count(poison) == 2
     assert len(read) == N_PEOPLE + 2 + 1, "no other file was read twice"
+
+
+def test_a_file_that_is_read_while_another_ends_the_processes_is_not_blamed(
+    request_: RankRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Pair(SerialEngine):
+        """Two processes: where one ends, the other is ended as well, in the midst of a file."""
+
+        def unordered(self, work: Callable[[Any], Any], tasks: Iterable[Any]) -> Iterator[Any]:
+            drawn = iter(tasks)
+            for task in drawn:
+                try:
+                    yield work(task)
+                except StoppedError:
+                    beside = list(islice(drawn, 1))
+                    for other in beside:
+                        journal = Journal.open(other.place.journal("reading", other.n), sitting=other.place.sitting)
+                        journal.begin(next(at for at in range(len(other.inputs)) if at not in journal.kept))
+                        journal.close()
+                    raise WorkersLostError((task, *beside)) from None
+
+    parse = reading_unit.parse_file
+
+    def parse_or_die(entry: Any, *arguments: Any, **options: Any) -> Any:
+        if Path(entry.file).stem == "broken":
+            raise StoppedError
+        return parse(entry, *arguments, **options)
+
+    monkeypatch.setattr(reading_unit, "parse_file", parse_or_die)
+    monkeypatch.setattr(run, "open_engine", _giving(Pair()))
+    result = rank_files(request_)
+    blamed = [Path(entry.file).name for entry in result.resumes if entry.outcome is Outcome.PARSER_CRASH]
+    assert blamed == ["broken.pdf"]
 
 
 def test_work_that_ends_its_process_every_time_ends_the_run(request_: RankRequest, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -225,7 +312,7 @@ def test_a_full_disk_leaves_no_half_file_and_the_run_goes_on(
 
     name = "write_people" if stage == "reading" else "write_arrays"
     monkeypatch.setattr(f"matcher.batch.{stage}_unit.{name}", full)
-    with pytest.raises(OutputError, match=r"\(No space left on device\): free the disk, and go on with --resume"):
+    with pytest.raises(OutputError, match=r"\(No space left on device\): free the disk"):
         _written(request_)
     work = (request_.out or Path()) / FOLDER
     assert [path.name for path in (work / stage).iterdir() if not path.name.endswith(".journal")] == []

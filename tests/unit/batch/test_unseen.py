@@ -10,6 +10,7 @@ import pytest
 
 from matcher.batch.request import RankRequest
 from matcher.batch.run import rank_files
+from matcher.config import MatcherConfig
 from matcher.domain.document import Document, HiddenText
 from matcher.domain.shortlist import RunResult
 from matcher.reports.records import iter_records
@@ -42,6 +43,26 @@ def test_hidden_text_is_not_scored_and_what_it_would_have_added_is_told(result: 
     (pair,) = stuffed.with_hidden
     assert (pair.job_id, pair.score) == ("n", scores[stuffed.resume_id])
     assert pair.score_with_hidden > pair.score + 0.1
+
+
+def test_it_is_that_of_the_same_people_among_those_selected_and_however_files_are_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stuffed = {1, 4, 6}
+    for n in range(7):
+        body = f"{SEEN}<p>Cooked for {n + 2} guests.</p>{HIDDEN if n in stuffed else ''}"
+        (tmp_path / f"{n}.html").write_text(f"<html><body>{body}</body></html>", encoding="utf-8")
+    (tmp_path / "5.html").write_text((tmp_path / "1.html").read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / "jobs.json").write_text(json.dumps([JOB]), encoding="utf-8")
+    request = RankRequest((str(tmp_path),), tmp_path / "jobs.json")
+    everyone = rank_files(request)
+    assert [n for n, entry in enumerate(everyone.resumes) if entry.with_hidden] == [1, 4, 6]
+    monkeypatch.setattr("matcher.batch.stages._FEWEST_FILES", 2)
+    selected = rank_files(replace(request, config=MatcherConfig().with_settings(["selection.everyone_up_to=0"])))
+    assert selected.resumes == everyone.resumes
+    assert [row.score_with_hidden for row in selected.shortlists[0].entries] == [
+        row.score_with_hidden for row in everyone.shortlists[0].entries
+    ]
 
 
 def test_a_document_with_its_hidden_text_is_one_document() -> None:

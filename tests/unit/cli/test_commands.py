@@ -56,11 +56,28 @@ def test_rank_says_what_it_did_and_warns_of_what_it_could_not_read(invoke: Invok
     (folder / "jobs.csv").write_text(JOBS + "3,Empty,\n", encoding="utf-8")
     code, out, err = invoke("rank", folder / "resumes", folder / "jobs.csv", "-o", folder / "out", "--top-k", "all")
     assert code == 0
-    assert out == f"1 resumes ranked for 2 jobs. Report: {folder / 'out' / 'report.html'}\n"
+    assert out == f"1 resume ranked for 2 jobs. Report: {folder / 'out' / 'report.html'}\n"
     assert "1 file could not be read and need" in err or "1 file could not be read and needs" in err
     assert "1 job left out" in err
     code, out, _ = invoke("rank", folder / "resumes", folder / "jobs.csv", "-o", folder / "out", "--force", "--quiet")
     assert (code, out) == (0, "")
+
+
+def test_rank_resumes_nothing_that_is_finished_unless_it_lacks_what_is_asked_for(invoke: Invoke, folder: Path) -> None:
+    command = ("rank", folder / "resumes", folder / "jobs.csv", "-o", folder / "out")
+    assert invoke(*command)[0] == 0
+    code, out, err = invoke(*command, "--resume")
+    assert (code, err) == (0, "")
+    assert out.startswith(f"Nothing is left to do: {folder / 'out'} holds what this command gives")
+    _refused(invoke(*command, "--resume", "--parquet"), 2, "already holds results", "--force")
+    assert invoke(*command, "--force", "--parquet")[0] == 0
+    assert invoke(*command, "--resume", "--parquet")[0] == 0
+
+
+def test_a_scheduler_without_dask_is_not_passed_over(invoke: Invoke, folder: Path) -> None:
+    command = ("rank", folder / "resumes", folder / "jobs.csv", "-o", folder / "out", "--scheduler", "tcp://10.0.0.5:8786")
+    _refused(invoke(*command), 2, "--engine dask")
+    assert not (folder / "out").exists()
 
 
 def test_rank_into_the_folder_of_resumes_does_not_rank_its_own_report(invoke: Invoke, folder: Path) -> None:
@@ -68,6 +85,16 @@ def test_rank_into_the_folder_of_resumes_does_not_rank_its_own_report(invoke: In
         assert invoke("rank", folder, folder / "jobs.csv", "-o", folder / "out", *extra)[0] == 0
     text = (folder / "out" / "outcomes.csv").read_text(encoding="utf-8-sig")
     assert len(text.strip().splitlines()) == 2, text
+
+
+def test_rank_right_among_the_resumes_does_not_rank_its_own_report(invoke: Invoke, folder: Path) -> None:
+    resumes = folder / "resumes"
+    outcomes = []
+    for extra in ((), ("--force",), ("--force",)):
+        assert invoke("rank", resumes, folder / "jobs.csv", "-o", resumes, *extra)[0] == 0
+        outcomes.append((resumes / "outcomes.csv").read_text(encoding="utf-8-sig"))
+    assert outcomes[0] == outcomes[1] == outcomes[2]
+    assert "Nothing is left to do" in invoke("rank", resumes, folder / "jobs.csv", "-o", resumes, "--resume")[1]
 
 
 def test_a_dry_run_lists_names_of_any_kind_on_one_line_each(invoke: Invoke, folder: Path) -> None:
@@ -173,6 +200,24 @@ def test_results_that_cannot_be_written_end_with_74_and_readers_that_leave_with_
     done = subprocess.run(start, stdout=writing, stderr=subprocess.PIPE, text=True, timeout=120, check=False)
     os.close(writing)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_run_is_over_before_it_is_told_and_a_log_that_cannot_be_written_ends_nothing(folder: Path) -> None:
+    start = [sys.executable, "-m", "matcher", "rank", str(folder / "resumes"), str(folder / "jobs.csv"), "--n-jobs", "1", "-o"]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*start, str(folder / "a")], stdout=full, stderr=subprocess.PIPE, text=True, timeout=120, check=False
+        )
+        assert done.returncode == 74
+        assert done.stderr == "matcher: the results cannot be written (No space left on device); free the disk they go to\n"
+        done = subprocess.run([*start, str(folder / "b"), "--log-json"], stderr=full, timeout=120, check=False)
+        assert done.returncode == 0
+        done = subprocess.run([*start, str(folder / "b")], stderr=full, timeout=120, check=False)
+        assert done.returncode == 2, "what is refused has its own exit code"
+    for out in ("a", "b"):
+        assert (folder / out / "manifest.json").exists()
+        assert not (folder / out / ".work").exists()
 
 
 @pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="needs /proc to look for processes")
@@ -365,5 +410,18 @@ def test_resumes_may_be_rows_and_members_of_archives(invoke: Invoke, folder: Pat
     assert found == {"ada.txt": "ok", "ada": "ok", "bo": "unreadable"}
     code, out, err = invoke("rank", folder / "texts.jsonl", folder / "jobs.csv", "-o", folder / "out", *names)
     assert code == 0
-    assert "1 resumes ranked for 2 jobs" in out
+    assert "1 resume ranked for 2 jobs" in out
     assert "texts.jsonl!/bo: the row has no field 'cv'; name yours with --text-column" in err
+
+
+def test_a_finished_run_has_nothing_to_go_on_with(invoke: Invoke, folder: Path) -> None:
+    rank = ("rank", folder / "resumes", folder / "jobs.csv", "-o", folder / "out", "--n-jobs", 1)
+    assert invoke(*rank, "--quiet") == (0, "", "")
+    left = folder / "out" / ".work-removed"  # by a run that was killed while it tidied up
+    left.mkdir()
+    (left / "000000.part").write_text("words of a resume", encoding="utf-8")
+    code, text, _ = invoke(*rank, "--resume")
+    assert (code, "Nothing is left to do" in text) == (0, True)
+    assert not left.exists()
+    code, _, err = invoke(*rank, "--resume", "--parquet")
+    assert (code, "already holds results" in err) == (2, True), "Parquet was not written"

@@ -31,6 +31,9 @@ def _log(err: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in err.splitlines()]
 
 
+STAGES = ("listing", "jobs", "reading", "scoring", "writing")
+
+
 def test_a_run_told_as_json(invoke: Invoke, folder: Path) -> None:
     arguments = ("rank", folder / "resumes", folder / "jobs.csv", "-o", folder / "out", "--log-json", "--force")
     for extra in ((), ("--quiet",)):
@@ -38,8 +41,8 @@ def test_a_run_told_as_json(invoke: Invoke, folder: Path) -> None:
         assert (code, out == "") == (0, bool(extra)), "quiet leaves out the summary, not the log"
         log = _log(err)
         stages = [(line["event"], line["stage"]) for line in log if line["event"].startswith("stage_")]
-        assert stages == [(f"stage_{what}", stage) for stage in ("reading", "scoring") for what in ("started", "ended")]
-        ended = next(line for line in log if line["event"] == "stage_ended")
+        assert stages == [(f"stage_{what}", stage) for stage in STAGES for what in ("started", "ended")]
+        ended = next(line for line in log if (line["event"], line.get("stage")) == ("stage_ended", "reading"))
         assert [ended[key] for key in ("level", "done", "total", "failed", "seconds_left")] == ["info", 2, 2, 1, None]
         assert list(ended)[:3] == ["time", "level", "event"]
         warned = log[-1]

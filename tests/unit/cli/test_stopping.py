@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from matcher.cli import stopping
-from matcher.errors import InputError, OutputError
+from matcher.errors import EngineError, InputError, OutputError
 
 Invoke = Callable[..., tuple[int, str, str]]
 
@@ -67,6 +67,7 @@ def test_the_program_is_called_as_it_can_be_called(tmp_path: Path, monkeypatch: 
         (KeyboardInterrupt(), False, 130, "stopped"),
         (OutputError("disk full"), True, 74, "disk full; what is done is kept. Go on with: matcher parse 'a  b' --resume"),
         (OutputError("disk full"), False, 74, "disk full"),
+        (EngineError("gone"), True, 1, "gone; what is done is kept. Go on with: matcher parse 'a  b' --resume"),
         (InputError("no such folder"), True, 2, "no such folder"),
     ],
 )

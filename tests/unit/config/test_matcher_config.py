@@ -111,7 +111,7 @@ def test_missing_files_and_folders_are_named(tmp_path: Path) -> None:
 
 def test_as_a_dict_it_holds_every_setting_and_makes_itself_again() -> None:
     table = DEFAULT.to_dict()
-    assert set(table) == {"goals", "ranking", "reading", "redirects", "roles"}
+    assert set(table) == {"goals", "ranking", "reading", "redirects", "roles", "selection"}
 
     def settings(branch: dict[str, object], prefix: str) -> list[str]:
         flat = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -75,7 +76,7 @@ def test_what_fails_halfway_is_undone(ledger: Ledger) -> None:
 
 def test_a_full_or_damaged_disk_is_one_sentence(ledger: Ledger, tmp_path: Path) -> None:
     ledger._connection.execute("PRAGMA max_page_count = 1")
-    with pytest.raises(OutputError, match="free the disk; what is done is kept"):
+    with pytest.raises(OutputError, match="free the disk"):
         ledger.list_files(_listed(str(n).encode() * 100) for n in range(5_000))
     other = tmp_path / "other" / "ledger.sqlite"
     other.parent.mkdir()
@@ -100,3 +101,23 @@ def test_it_survives_the_process_that_held_it(tmp_path: Path) -> None:
     connection = sqlite3.connect(copied)
     assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     connection.close()
+
+
+@pytest.mark.parametrize("is_database", [False, True])
+def test_one_that_cannot_be_read_is_told_and_can_be_begun_anew(tmp_path: Path, is_database: bool) -> None:
+    path = tmp_path / "ledger.sqlite"
+    if is_database:
+        with closing(sqlite3.connect(path)) as other:
+            other.execute("CREATE TABLE meta (name)")
+    else:
+        path.write_bytes(b"no database" * 1_000)
+    with (
+        pytest.raises(OutputError, match="is damaged, or another version's; begin anew with --force"),
+        closing(Ledger.open(path)) as ledger,
+    ):
+        ledger.get("request")
+    with closing(Ledger.open(path, is_cleared=True)) as ledger:
+        assert ledger.list_files([_listed(b"a")]) == 1
+        ledger.put("request", "r")
+    with closing(Ledger.open(path, is_cleared=True)) as ledger:
+        assert (ledger.n_files, ledger.get("request")) == (0, None)

@@ -28,6 +28,18 @@ def test_every_promised_file_is_written_and_nothing_else(result: RunResult, tmp_
     assert paths[-1].name == "manifest.json"
 
 
+def test_what_is_written_is_on_the_disk_before_it_has_its_name(
+    result: RunResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[str] = []
+    monkeypatch.setattr(
+        folder.os, "fsync", lambda descriptor: synced.append(Path(f"/proc/self/fd/{descriptor}").readlink().name)
+    )
+    write_outputs(result, tmp_path / "out", with_parquet=True)
+    assert {f".{name}.part" for name in PROMISED} | {".shortlists.parquet.part", "part-00000.parquet"} <= {*synced}
+    assert synced[-1] == "out"
+
+
 def test_all_but_the_manifest_repeat_byte_for_byte(result: RunResult, tmp_path: Path) -> None:
     first, second = write_outputs(result, tmp_path / "a"), write_outputs(result, tmp_path / "b")
     for one, other in zip(first, second, strict=True):
