@@ -33,8 +33,8 @@ from matcher.batch.request import RankRequest
 from matcher.batch.resume_input import ResumeInput
 from matcher.batch.run import ranked
 from matcher.batch.scoring_unit import STAGE as SCORING
-from matcher.batch.workplace import FOLDER, Workplace
-from matcher.persistence.ledger import Ledger
+from matcher.batch.stages import STAGES
+from matcher.batch.workplace import FOLDER, open_workplace
 
 N_BASES = 3_000
 _IN_UNIT = 256
@@ -77,14 +77,14 @@ def begin(
     except _EnoughError:
         pass
     path = (folder / "out" / FOLDER).absolute()
-    ledger = Ledger.open(path / "ledger.sqlite")
+    place, ledger = open_workplace(path, STAGES, is_resumed=True)
     try:
         size = int(ledger.get("files in a unit") or _IN_UNIT)
 
         def task(n: int, first: int) -> MakingTask:
             names = tuple(decode(data, ResumeInput).file for data in ledger.inputs(first, size))
             is_repeated = n >= n_anew and len(names) == size
-            return MakingTask(Workplace(path, 1), n, first, names, onet, n_bases, n % n_anew if is_repeated else None)
+            return MakingTask(place, n, first, names, onet, n_bases, n % n_anew if is_repeated else None)
 
         n_anew = max(1, (n_recombined or n_people) // size)
         with open_engine(n_jobs=n_processes) as engine:
