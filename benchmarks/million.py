@@ -30,11 +30,9 @@ from matcher.batch.inputs.resume_input import ResumeInput
 from matcher.batch.progress import Stage
 from matcher.batch.request import RankRequest
 from matcher.batch.run import ranked
-from matcher.batch.units.coding import decode
-from matcher.batch.units.reading_unit import STAGE
+from matcher.batch.stages import STAGES
 from matcher.batch.units.scoring_unit import STAGE as SCORING
-from matcher.batch.units.workplace import FOLDER, Workplace
-from matcher.persistence.ledger import Ledger
+from matcher.batch.units.workplace import FOLDER, open_workplace
 
 N_BASES = 3_000
 _IN_UNIT = 256
@@ -77,14 +75,14 @@ def begin(
     except _EnoughError:
         pass
     path = (folder / "out" / FOLDER).absolute()
-    ledger = Ledger.open(path / "ledger.sqlite")
+    place, ledger = open_workplace(path, STAGES, is_resumed=True)
     try:
         size = int(ledger.get("files in a unit") or _IN_UNIT)
 
         def task(n: int, first: int) -> MakingTask:
             names = tuple(decode(data, ResumeInput).file for data in ledger.inputs(first, size))
             is_repeated = n >= n_anew and len(names) == size
-            return MakingTask(Workplace(path, 1), n, first, names, onet, n_bases, n % n_anew if is_repeated else None)
+            return MakingTask(place, n, first, names, onet, n_bases, n % n_anew if is_repeated else None)
 
         n_anew = max(1, (n_recombined or n_people) // size)
         with open_engine(n_jobs=n_processes) as engine:

@@ -35,8 +35,8 @@ from matcher.ranking.ties import Standing
 
 STAGE = "scoring"
 
-_JOBS_AT_ONCE = 16
-"""Whose people, when they were selected, are in memory at a time: 100 MB of part files, and what lies around them."""
+_JOBS_AT_ONCE = 4
+"""Whose people, when they were selected, are in memory at a time: 30 MB of part files, and thirty times that around them."""
 
 Roles = tuple[AdjacentRole, ...]
 Worth = tuple[ScoreWithHidden, ...]

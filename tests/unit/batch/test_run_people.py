@@ -18,7 +18,7 @@ from matcher.candidates.people_file import write_people
 from matcher.config import MatcherConfig
 from matcher.errors import MatcherError
 
-place = Workplace(Path(sys.argv[1]), 1)
+place = Workplace(Path(sys.argv[1]), "run", 1)
 for n in range(400):
     write_people(place.part(STAGE, n), [], tfidf=None)
 write_index(place, [(n, []) for n in range(400)], [])
