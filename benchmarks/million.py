@@ -31,6 +31,8 @@ from matcher.batch.progress import Stage
 from matcher.batch.request import RankRequest
 from matcher.batch.run import ranked
 from matcher.batch.stages import STAGES
+from matcher.batch.units.coding import decode
+from matcher.batch.units.reading_unit import STAGE
 from matcher.batch.units.scoring_unit import STAGE as SCORING
 from matcher.batch.units.workplace import FOLDER, open_workplace
 
