@@ -45,22 +45,13 @@ class DocumentCache:
     """
 
     folder: Path
-    max_bytes: int = 256 * MIB
+    max_bytes: int = 512 * MIB
     _n_written: int = 0
 
     def get(self, data: bytes, name: str, limits: Limits) -> ReadResult | None:
         """Return what reading these bytes gave before, None when that is not known; `name` becomes its source."""
-        path = self._path(hashlib.sha256(data).hexdigest(), name, limits)
-        try:
-            if not self._is_private():
-                return None
-            with path.open("rb") as stream:
-                raw = stream.read(self.max_bytes)
-        except OSError:
-            return None
-        head = len(_MAGIC) + _DIGEST_BYTES
-        body = raw[head:]
-        if raw[:head] != _MAGIC + hashlib.sha256(body).digest():
+        body = self.recall(_facts(hashlib.sha256(data).hexdigest(), name, limits))
+        if body is None:
             return None
         try:
             result = decode_result(body)
@@ -70,15 +61,37 @@ class DocumentCache:
 
     def put(self, data: bytes, result: ReadResult, limits: Limits) -> None:
         """Keep a result, unless it says more of the machine than of the file; trouble with the disk is no trouble."""
-        if result.outcome not in _KEPT:
-            return
-        body = encode_result(replace(result, source=""))
+        if result.outcome in _KEPT:
+            body = encode_result(replace(result, source=""))
+            self.remember(_facts(hashlib.sha256(data).hexdigest(), result.source, limits), body)
+
+    def recall(self, facts: str) -> bytes | None:
+        """Return what was made of a file before, None when that is not known.
+
+        Parameters
+        ----------
+        facts
+            All that it depends on: the file's sha256, and the version of what makes it.
+        """
+        path = self._path(facts)
+        try:
+            if not self._is_private():
+                return None
+            with path.open("rb") as stream:
+                raw = stream.read(self.max_bytes)
+        except OSError:
+            return None
+        head = len(_MAGIC) + _DIGEST_BYTES
+        body = raw[head:]
+        return body if raw[:head] == _MAGIC + hashlib.sha256(body).digest() else None
+
+    def remember(self, facts: str, body: bytes) -> None:
+        """Keep what was made of a file, with its sha256 somewhere in it; trouble with the disk is no trouble."""
         entry = _MAGIC + hashlib.sha256(body).digest() + body
-        path = self._path(hashlib.sha256(data).hexdigest(), result.source, limits)
         with contextlib.suppress(OSError):
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if self._is_private() and len(entry) <= self.max_bytes:
-                _write(path, entry)
+                _write(self._path(facts), entry)
                 self._tidy()
 
     def forget(self, content_hash: str) -> int:
@@ -127,10 +140,7 @@ class DocumentCache:
         entries = self._entries()
         return len(entries), sum(n_bytes for _, n_bytes, _ in entries)
 
-    def _path(self, content_hash: str, name: str, limits: Limits) -> Path:
-        # The one thing that a file's name decides is whether plain text is Markdown.
-        kind = "markdown" if name.lower().endswith(_MARKDOWN) else ""
-        facts = json.dumps([content_hash, kind, asdict(limits), reader_version()], sort_keys=True)
+    def _path(self, facts: str) -> Path:
         return self.folder / (hashlib.sha256(facts.encode("ascii")).hexdigest() + _SUFFIX)
 
     def _is_private(self) -> bool:
@@ -163,6 +173,15 @@ class DocumentCache:
                         facts = item.stat(follow_symlinks=False)
                         entries.append((facts.st_mtime_ns, facts.st_size, Path(item.path)))
         return entries
+
+
+def kind_of(name: str) -> str:
+    """Return the one thing that a file's name decides: whether plain text is Markdown."""
+    return "markdown" if name.lower().endswith(_MARKDOWN) else ""
+
+
+def _facts(content_hash: str, name: str, limits: Limits) -> str:
+    return json.dumps([content_hash, kind_of(name), asdict(limits), reader_version()], sort_keys=True)
 
 
 def _cannot_forget(folder: Path, errors: Sequence[OSError]) -> OutputError:

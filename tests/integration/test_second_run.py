@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from pathlib import Path
 
@@ -54,7 +55,9 @@ def test_a_second_ranking_reads_no_file(resumes: Path, samples: Path, tmp_path: 
     first = rank(resumes, samples, tmp_path / "first")
     n_files = len(list(resumes.iterdir()))
     assert len(set(asked)) == n_files
-    assert DocumentCache(options.cache_folder()).size()[0] == n_files
+    with (first / "outcomes.csv").open(encoding="utf-8-sig", newline="") as stream:
+        n_people = sum(row["outcome"] in ("ok", "partial") for row in csv.DictReader(stream))
+    assert DocumentCache(options.cache_folder()).size()[0] == n_files + n_people, "documents, and who was made of them"
     asked.clear()
     second = rank(resumes, samples, tmp_path / "second")
     assert asked == []

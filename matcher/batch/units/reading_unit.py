@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from matcher.batch.inputs.resume_input import ResumeInput
 from matcher.batch.parsing import ParsedFile, parse_file, shared_matcher
 from matcher.batch.units.coding import decode, encode, n_packed, packed, unpacked
 from matcher.batch.units.journal import Journal
+from matcher.batch.units.remembered import Remembered, shared_memory
 from matcher.batch.units.workplace import RUN, Workplace, cannot_work
 from matcher.candidates.coding import Coded, decode_candidate, encode_candidate
 from matcher.candidates.people_file import PeopleFile, write_people
@@ -135,9 +136,34 @@ def _candidate_at(task: ReadingTask, journal: Journal, at: int) -> Candidate | N
         person = msgspec.msgpack.decode(journal.kept[at], type=_Kept).person
         return None if person is None else _candidate(person, task.config)
     journal.begin(at)
-    parsed, roles = _with_roles(parse_file(task.inputs[at], task.config, cache=task.cache), task.config)
-    journal.keep(at, _encoded(parsed, roles))
+    entry = task.inputs[at]
+    memory = None if task.cache is None else shared_memory(task.config, task.cache)
+    facts = None if memory is None else memory.facts(entry)
+    known = None if memory is None or facts is None else _recalled(memory, facts, entry)
+    if known is not None and known.person is not None:
+        journal.keep(at, msgspec.msgpack.encode(known))
+        return _candidate(known.person, task.config)
+    parsed, roles = _with_roles(parse_file(entry, task.config, cache=task.cache), task.config)
+    kept = _encoded(parsed, roles)
+    journal.keep(at, kept)
+    if memory is not None and facts is not None and parsed.candidate is not None and parsed.content_hash in facts:
+        memory.remember(facts, kept)
     return parsed.candidate
+
+
+def _recalled(memory: Remembered, facts: str, entry: ResumeInput) -> _Kept | None:
+    """Return what is remembered of a file with the same bytes, under this file's name; None where nothing is."""
+    body = memory.recall(facts)
+    if body is None:
+        return None
+    kept = msgspec.msgpack.decode(body, type=_Kept)
+    return _Kept(
+        encode(replace(decode(kept.entry, ResumeFile), file=entry.file)),
+        kept.content_hash,
+        kept.person,
+        kept.revealed,
+        kept.roles,
+    )
 
 
 def _with_roles(parsed: ParsedFile, config: MatcherConfig) -> tuple[ParsedFile, Roles]:

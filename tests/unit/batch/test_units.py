@@ -28,6 +28,7 @@ from matcher.domain.shortlist import RunResult
 from matcher.engine.matcher import Matcher
 from matcher.errors import EngineError, OutputError, UsageError
 from matcher.evaluation.people import generated
+from matcher.readers.cache import DocumentCache
 from matcher.reports.folder import write_outputs
 
 pytestmark = pytest.mark.usefixtures("one_matcher")
@@ -352,3 +353,47 @@ def test_who_is_selected_does_not_depend_on_units(request_: RankRequest, monkeyp
 
 def _scores(result: RunResult) -> list[list[tuple[str, float]]]:
     return [[(row.match.resume_id, row.match.score) for row in shortlist.entries] for shortlist in result.shortlists]
+
+
+def test_who_was_made_of_the_same_bytes_before_is_remembered(
+    request_: RankRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    cached = replace(request_, cache=tmp_path / "cache")
+    first = rank_files(cached)
+    read: list[str] = []
+    parse = reading_unit.parse_file
+
+    def parse_file(entry: Any, *arguments: Any, **options: Any) -> Any:
+        read.append(Path(entry.file).name)
+        return parse(entry, *arguments, **options)
+
+    monkeypatch.setattr(reading_unit, "parse_file", parse_file)
+    folder = tmp_path / "resumes"
+    renamed = sorted(folder.glob("*.txt"))[-1].rename(folder / "another name.txt")
+    (folder / "new.txt").write_text("New Person\n\nSkills\nPython", encoding="utf-8")
+    second = rank_files(cached)
+    assert sorted(read) == ["broken.pdf", "new.txt"], "what is no resume, and who is new"
+    assert _scores(second)[0][0] == _scores(first)[0][0]
+    (entry,) = [entry for entry in second.resumes if entry.file == str(renamed)]
+    assert entry.outcome is Outcome.OK
+    read.clear()
+    rank_files(replace(cached, config=MatcherConfig().with_settings(["roles.n_roles=2"])))
+    assert len(read) == N_PEOPLE + 3, "with other settings they are others"
+    read.clear()
+    (tmp_path / "jobs.json").write_bytes(request_.jobs.read_bytes())
+    assert _results_of(rank_files(cached)) == _results_of(rank_files(request_))
+
+
+def _results_of(result: RunResult) -> list[Any]:
+    return [result.shortlists, result.resumes, result.resume_roles, result.job_roles]
+
+
+def test_who_is_forgotten_with_the_document_is_not_remembered(request_: RankRequest, tmp_path: Path) -> None:
+    cache = DocumentCache(tmp_path / "cache")
+    result = rank_files(replace(request_, cache=cache.folder))
+    hashes: Any = result.manifest["inputs"]
+    n_before, _ = cache.size()
+    (name, content_hash) = next(item for item in hashes["resumes"].items() if not item[0].endswith("broken.pdf"))
+    assert cache.forget(content_hash) == 2, name
+    assert cache.size()[0] == n_before - 2
+    assert not any(content_hash.encode() in path.read_bytes() for path in cache.folder.iterdir())

@@ -1,0 +1,68 @@
+"""People that were made of the same bytes before, by the same program: neither read nor extracted again.
+
+They lie in the cache of documents, and are forgotten with it. What a person depends on is asked of the program itself: its
+source, its models, its settings and the libraries that read files; a version kept by hand would be forgotten one day.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import lru_cache
+from pathlib import Path
+
+from matcher.batch.inputs.resume_input import ResumeInput
+from matcher.batch.parsing import shared_matcher, shared_reader
+from matcher.config import MatcherConfig
+from matcher.domain.outcome import ReadResult
+from matcher.readers.cache import DocumentCache, kind_of, reader_version
+
+
+class Remembered:
+    """What is remembered with one configuration; one for each process."""
+
+    def __init__(self, config: MatcherConfig, cache: Path) -> None:
+        self._config = config
+        self._cache = DocumentCache(cache)
+        made_by = [_source_digest(), reader_version(), shared_matcher(config).components.hashes(), config.to_dict()]
+        self._made_by = hashlib.sha256(json.dumps(made_by, sort_keys=True).encode()).hexdigest()
+
+    def facts(self, entry: ResumeInput) -> str | None:
+        """Return what names the person in a file, None where the file cannot be fetched."""
+        limits = self._config.reading
+        source = shared_reader(limits).read(entry)
+        if isinstance(source, ReadResult):
+            return None
+        if isinstance(source, Path):
+            try:
+                if not source.is_file() or source.stat().st_size > limits.max_file_bytes:
+                    return None
+                source = source.read_bytes()
+            except (OSError, ValueError):
+                return None
+        content_hash = hashlib.sha256(source).hexdigest()
+        return json.dumps(["person", content_hash, kind_of(entry.name), self._made_by])
+
+    def recall(self, facts: str) -> bytes | None:
+        """Return what was remembered, None where nothing was."""
+        return self._cache.recall(facts)
+
+    def remember(self, facts: str, kept: bytes) -> None:
+        """Remember what was made of a file; its sha256 is in it, so that it is forgotten with the document."""
+        self._cache.remember(facts, kept)
+
+
+@lru_cache(maxsize=1)
+def shared_memory(config: MatcherConfig, cache: Path) -> Remembered:
+    """Return what this process remembers."""
+    return Remembered(config, cache)
+
+
+@lru_cache(maxsize=1)
+def _source_digest() -> str:
+    """Return a checksum of the program's own source."""
+    digest = hashlib.sha256()
+    here = Path(__file__).parents[2]
+    for source in sorted(here.rglob("*.py")):
+        digest.update(source.relative_to(here).as_posix().encode() + b"\0" + source.read_bytes() + b"\0")
+    return digest.hexdigest()
