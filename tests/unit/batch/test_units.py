@@ -369,7 +369,7 @@ def test_who_was_made_of_the_same_bytes_before_is_remembered(
 
     monkeypatch.setattr(reading_unit, "parse_file", parse_file)
     folder = tmp_path / "resumes"
-    renamed = sorted(folder.glob("*.txt"))[-1].rename(folder / "another name.txt")
+    renamed = max(folder.glob("*.txt")).rename(folder / "another name.txt")
     (folder / "new.txt").write_text("New Person\n\nSkills\nPython", encoding="utf-8")
     second = rank_files(cached)
     assert sorted(read) == ["broken.pdf", "new.txt"], "what is no resume, and who is new"
@@ -378,7 +378,7 @@ def test_who_was_made_of_the_same_bytes_before_is_remembered(
     assert entry.outcome is Outcome.OK
     read.clear()
     rank_files(replace(cached, config=MatcherConfig().with_settings(["roles.n_roles=2"])))
-    assert len(read) == N_PEOPLE + 3, "with other settings they are others"
+    assert len(read) == N_PEOPLE + 2, "with other settings they are others; a copy of a file is known already"
     read.clear()
     (tmp_path / "jobs.json").write_bytes(request_.jobs.read_bytes())
     assert _results_of(rank_files(cached)) == _results_of(rank_files(request_))
