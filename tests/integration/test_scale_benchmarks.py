@@ -145,7 +145,7 @@ def test_a_command_is_watched_stage_by_stage(load, onet: Path, tmp_path: Path) -
     )
 
     found = json.loads((tmp_path / "f.json").read_text(encoding="utf-8"))["twice"]
-    assert found["kept_documents"] == 12
+    assert found["kept_documents"] == 24, "and who was made of them"
     for run in (found["first"], found["second"]):
         assert {"starting", "reading", "scoring", "writing"} <= run["stages"].keys()
         assert run["stages"]["reading"]["done"] == 12
