@@ -66,7 +66,7 @@ def _listens(pid: int) -> bool:
 
 @pytest.mark.parametrize("n_jobs", ["1", "2"])
 @pytest.mark.parametrize(
-    ("event", "stage"), [("stage_started", "reading"), ("progress", "reading"), ("stage_started", "scoring")]
+    ("event", "stage"), [("stage_started", "reading"), ("stage_ended", "reading"), ("stage_started", "scoring")]
 )
 def test_in_the_midst_of_a_stage(folder: Path, n_jobs: str, event: str, stage: str) -> None:
     process = _started(folder, "--n-jobs", n_jobs, "--log-json", "--top-k", "all")
