@@ -5,9 +5,9 @@ It holds what resumes say and belongs to its user alone; it goes when the run is
 
 from __future__ import annotations
 
-import os
 import secrets
 import shutil
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,10 +61,10 @@ class Workplace:
             It cannot be written; nothing half-written is left behind.
         """
         path = self.part(stage, n)
-        unfinished = path.with_name(f"{path.name}.{os.getpid()}.unfinished")
+        # Not by process: those of two machines may have one number.
+        unfinished = path.with_name(f"{path.name}.{uuid.uuid4().hex}.unfinished")
         try:
             try:
-                unfinished.unlink(missing_ok=True)
                 sha256 = write(unfinished)
                 unfinished.replace(path)
                 sync_folder(path.parent)
