@@ -16,7 +16,7 @@ from matcher.batch.units.lazy import Lazy
 from matcher.batch.units.workplace import RUN, Workplace
 from matcher.config import MatcherConfig
 from matcher.domain.job import Job, Posting
-from matcher.persistence.arrays import read_arrays, write_arrays
+from matcher.persistence.arrays import read_arrays
 from matcher.persistence.ledger import Unit
 
 STAGE = "jobs"
@@ -40,16 +40,16 @@ def extract_unit(task: JobsTask) -> Unit:
     OutputError
         The part file cannot be written.
     """
-    left = task.place.left(STAGE, task.n)
-    if left is not None:
-        return left
+    return task.place.made(STAGE, task.n, lambda: _read(task))
+
+
+def _read(task: JobsTask) -> dict[str, npt.NDArray[Any]]:
     jobs, failures = [], []
     for posting in task.postings:
         job, failure = _extracted(posting, task.config)
         jobs.append(b"" if job is None else encode(job))
         failures.append(encode((posting.job_id, failure)) if failure else b"")
-    arrays = packed("jobs", jobs) | packed("failures", failures)
-    return task.place.write(STAGE, task.n, lambda path: write_arrays(path, arrays))
+    return packed("jobs", jobs) | packed("failures", failures)
 
 
 def _extracted(posting: Posting, config: MatcherConfig) -> tuple[Job | None, str]:

@@ -24,7 +24,7 @@ from matcher.config import MatcherConfig
 from matcher.domain.adjacent import AdjacentRole
 from matcher.domain.shortlist import Ranked, ScoreWithHidden, largest_differences
 from matcher.features.precise import PreciseEncoder
-from matcher.persistence.arrays import read_arrays, write_arrays
+from matcher.persistence.arrays import read_arrays
 from matcher.persistence.ledger import Unit
 from matcher.ranking.block import Floats
 from matcher.ranking.candidate import Candidate
@@ -67,11 +67,7 @@ def score_unit(task: ScoringTask) -> Unit:
     OutputError
         The part file cannot be written.
     """
-    left = task.place.left(STAGE, task.n)
-    if left is not None:
-        return left
-    arrays = _scored(task)
-    return task.place.write(STAGE, task.n, lambda path: write_arrays(path, arrays))
+    return task.place.made(STAGE, task.n, lambda: _scored(task))
 
 
 def _scored(task: ScoringTask) -> dict[str, npt.NDArray[Any]]:

@@ -54,15 +54,16 @@ def select_unit(task: SelectingTask) -> Unit:
     OutputError
         The part file cannot be written.
     """
-    left = task.place.left(STAGE, task.n)
-    if left is not None:
-        return left
+    return task.place.made(STAGE, task.n, lambda: _selected(task).arrays())
+
+
+def _selected(task: SelectingTask) -> Chosen:
     people = shared_people(task.place, task.config)
     blocks = ((number, _kept(people, number)) for number in range(task.first, task.last))
     queries = _shared_queries(task.jobs, task.config)
     chosen = select(blocks, queries, task.depth, kernels=kernels_for(task.n_pairs))
     people.let_go(range(task.first, task.last))
-    return task.place.write(STAGE, task.n, lambda path: write_arrays(path, chosen.arrays()))
+    return chosen
 
 
 def _kept(people: RunPeople, number: int) -> FusedBlock:

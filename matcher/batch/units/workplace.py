@@ -8,12 +8,15 @@ from __future__ import annotations
 import secrets
 import shutil
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import numpy.typing as npt
 
 from matcher.errors import MatcherError, OutputError
-from matcher.persistence.arrays import Holder, file_sha256
+from matcher.persistence.arrays import Holder, file_sha256, write_arrays
 from matcher.persistence.database import sync_folder
 from matcher.persistence.ledger import Ledger, Unit
 
@@ -73,6 +76,20 @@ class Workplace:
         except OSError as error:
             raise cannot_work(self.path, error) from None
         return Unit(n, path.name, sha256)
+
+    def made(self, stage: str, n: int, make: Callable[[], Mapping[str, npt.NDArray[Any]]]) -> Unit:
+        """Return a unit whose part file holds the arrays that `make` returns; where it was left behind, it is not made anew.
+
+        Raises
+        ------
+        OutputError
+            The part file cannot be written.
+        """
+        left = self.left(stage, n)
+        if left is not None:
+            return left
+        arrays = make()
+        return self.write(stage, n, lambda path: write_arrays(path, arrays))
 
     def left(self, stage: str, n: int) -> Unit | None:
         """Return a unit whose part file is there though nobody said so: its process outlived the run that it worked for."""

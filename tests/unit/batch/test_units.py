@@ -19,7 +19,7 @@ from matcher.batch.engines.protocol import WorkersLostError
 from matcher.batch.engines.serial import SerialEngine
 from matcher.batch.request import RankRequest
 from matcher.batch.run import is_finished, rank_files, ranked
-from matcher.batch.units import reading_unit
+from matcher.batch.units import reading_unit, workplace
 from matcher.batch.units.journal import Journal
 from matcher.batch.units.workplace import FOLDER, is_unfinished
 from matcher.config import MatcherConfig
@@ -312,14 +312,25 @@ def test_a_full_disk_leaves_no_half_file_and_the_run_goes_on(
         path.write_bytes(b"half")
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    name = "write_people" if stage == "reading" else "write_arrays"
-    monkeypatch.setattr(f"matcher.batch.units.{stage}_unit.{name}", full)
+    if stage == "reading":
+        monkeypatch.setattr("matcher.batch.units.reading_unit.write_people", full)
+    else:
+        _fill_at(stage, full, monkeypatch)
     with pytest.raises(OutputError, match=r"\(No space left on device\): free the disk"):
         _written(request_)
     work = (request_.out or Path()) / FOLDER
     assert [path.name for path in (work / stage).iterdir() if not path.name.endswith(".journal")] == []
     monkeypatch.undo()
     assert _written(request_, is_resumed=True) == undisturbed
+
+
+def _fill_at(stage: str, full: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
+    write = workplace.write_arrays
+
+    def write_arrays(path: Path, arrays: Any) -> str:
+        return full(path) if path.parent.name == stage else write(path, arrays)
+
+    monkeypatch.setattr(workplace, "write_arrays", write_arrays)
 
 
 def test_a_journal_is_not_read_while_another_process_has_it(tmp_path: Path) -> None:
