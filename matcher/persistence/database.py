@@ -84,11 +84,11 @@ def _back_up(pool: Path, version: int) -> None:
         source.close()
         copy.close()
     unfinished.replace(path)
-    sync_folder(folder)
+    synced(folder)
 
 
-def sync_folder(path: Path) -> None:
-    """Wait until the names in a folder are on the disk."""
+def synced(path: Path) -> None:
+    """Wait until what was written into a file, or the names in a folder, are on the disk."""
     descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)

@@ -28,7 +28,7 @@ from matcher.persistence.database import (
     connected,
     migrate,
     refuse_open_to_others,
-    sync_folder,
+    synced,
     update,
     version_of,
 )  # fmt: skip
@@ -354,7 +354,7 @@ class Store:
         for shard in self._shards.all():
             shard.sync()
         for folder in (self.path, self.path / ARRAYS):
-            sync_folder(folder)
+            synced(folder)
         self.change_many("UPDATE shards SET n_rows = ? WHERE name = ?", [(n, name) for name, n in self._pending().items()])
 
     def _undo(self, made: Sequence[Path], counted: Mapping[str, int]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from matcher.domain.shortlist import RunResult
 from matcher.errors import OutputError
+from matcher.persistence.database import synced
 from matcher.reports.job_records import write_jobs_jsonl
 from matcher.reports.manifest import write_manifest
 from matcher.reports.page import write_html
@@ -82,7 +82,7 @@ def write_outputs(result: RunResult, folder: Path, *, with_parquet: bool = False
             _discard_folder(folder / PARQUET)
     written = [_write_whole(result, folder / name, writer) for name, writer in WRITERS.items() if name not in left_out]
     try:
-        _sync(folder)
+        synced(folder)
     except OSError as error:
         raise _cannot_write(folder, error) from None
     return (*sinks, *written)
@@ -138,7 +138,7 @@ def _put(unfinished: Path, path: Path) -> None:
     The work that it was made of is removed soon: should the power fail, nothing else would be left.
     """
     for entry in (*(unfinished.iterdir() if unfinished.is_dir() else ()), unfinished):
-        _sync(entry)
+        synced(entry)
     if not unfinished.is_dir():
         unfinished.replace(path)
         return
@@ -148,14 +148,6 @@ def _put(unfinished: Path, path: Path) -> None:
         path.replace(old)
     unfinished.replace(path)
     _discard_folder(old)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def write_text_whole(text: str, path: Path) -> None:

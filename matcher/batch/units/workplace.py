@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from matcher.errors import MatcherError, OutputError
 from matcher.persistence.arrays import Holder, file_sha256, write_arrays
-from matcher.persistence.database import sync_folder
+from matcher.persistence.database import synced
 from matcher.persistence.ledger import Ledger, Unit
 
 RUN = Holder(
@@ -70,7 +70,7 @@ class Workplace:
             try:
                 sha256 = write(unfinished)
                 unfinished.replace(path)
-                sync_folder(path.parent)
+                synced(path.parent)
             finally:
                 unfinished.unlink(missing_ok=True)
         except OSError as error:

@@ -10,6 +10,7 @@ import pytest
 
 from matcher.domain.shortlist import RunResult
 from matcher.errors import OutputError
+from matcher.persistence import database
 from matcher.reports import folder
 from matcher.reports.folder import SINKS, WRITERS, write_outputs
 from matcher.reports.records import Add
@@ -33,7 +34,7 @@ def test_what_is_written_is_on_the_disk_before_it_has_its_name(
 ) -> None:
     synced: list[str] = []
     monkeypatch.setattr(
-        folder.os, "fsync", lambda descriptor: synced.append(Path(f"/proc/self/fd/{descriptor}").readlink().name)
+        database.os, "fsync", lambda descriptor: synced.append(Path(f"/proc/self/fd/{descriptor}").readlink().name)
     )
     write_outputs(result, tmp_path / "out", with_parquet=True)
     assert {f".{name}.part" for name in PROMISED} | {".shortlists.parquet.part", "part-00000.parquet"} <= {*synced}
