@@ -122,4 +122,5 @@ def test_libraries_write_nothing_of_their_own(folder: Path) -> None:
         "main()\n"
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, timeout=60, check=True)
-    assert [line["event"] for line in _log(done.stderr)] == ["stage_started", "stage_ended"]
+    # A machine that is slow enough sees progress told as well.
+    assert {line["event"] for line in _log(done.stderr)} - {"progress"} == {"stage_started", "stage_ended"}
