@@ -23,24 +23,16 @@ from typing import Any
 
 import numpy as np
 
-from matcher.batch.engines.opening import open_engine
+from matcher.batch.engines.opening import LOKY, open_engine
 from matcher.batch.inputs.resume_input import ResumeInput
 from matcher.batch.parsing import shared_matcher
-from matcher.batch.progress import Progress, silent
+from matcher.batch.progress import Progress, Stage, silent
 from matcher.batch.request import RankRequest
 from matcher.batch.stages import LISTING, STAGES, HopelessError, Stages, Stock, digest_of_names, find_inputs, listed, read_stock
+from matcher.batch.units import writing
 from matcher.batch.units.firm_unit import firm_in_units
 from matcher.batch.units.jobs_unit import JobUnits
-from matcher.batch.units.results import (
-    FileHashes,
-    FilesInLedger,
-    ResumeRoles,
-    Resumes,
-    described,
-    job_roles_of,
-    n_rows_of,
-    shortlists_of,
-)
+from matcher.batch.units.results import Kept, described
 from matcher.batch.units.run_people import shared_people
 from matcher.batch.units.scoring_unit import Scored
 from matcher.batch.units.workplace import FOLDER, open_workplace, remove_workplace
@@ -51,6 +43,7 @@ from matcher.engine.redirecting import redirects_among
 from matcher.errors import StrictError, UsageError
 from matcher.features.precise import PreciseEncoder
 from matcher.persistence.ledger import Ledger
+from matcher.reports.folder import write_outputs
 
 _LIBRARIES = ("numpy", "scipy", "scikit-learn", "spacy", "pdfminer.six")
 _PRECISE_LIBRARIES = ("onnxruntime", "tokenizers")
@@ -113,6 +106,30 @@ def ranked(
     ----------
     is_resumed
         Go on with the run that was begun in the folder of the results, if there is one.
+    left_out
+        A folder whose files are no resumes, where the request names none for the results.
+
+    Raises
+    ------
+    MatcherError
+        As `written`.
+    """
+    with _run(request, progress=progress, is_resumed=is_resumed, left_out=left_out) as (stages, kept):
+        yield kept.result(stages.ledger)
+
+
+@contextmanager
+def written(
+    request: RankRequest, *, progress: Progress | None = None, is_resumed: bool = False, with_parquet: bool = False
+) -> Iterator[RunResult]:
+    """Rank every readable resume for every usable job, write the results into `request.out`, and give what was written.
+
+    Parameters
+    ----------
+    is_resumed
+        Go on with the run that was begun in the folder of the results, if there is one.
+    with_parquet
+        As `matcher.reports.folder.write_outputs` takes it.
 
     Raises
     ------
@@ -127,6 +144,22 @@ def ranked(
     OutputError
         The folder cannot be written; what is done is kept.
     """
+    with _run(request, progress=progress, is_resumed=is_resumed) as (stages, kept):
+        result, out = kept.result(stages.ledger), request.out or Path()
+        stages.notify(Stage.WRITING, 0, 1)
+        # Workers of other machines do not write there: one of them that is believed dead might go on writing.
+        is_worth_it = stages.engine.name == LOKY and result.count_rows() >= writing.ROWS_WORTH_IT
+        make = writing.made_beside(stages.engine, kept, stages.ledger, out) if is_worth_it else None
+        write_outputs(result, out, with_parquet=with_parquet, make=make)
+        stages.notify(Stage.WRITING, 1, 1)
+        yield result
+
+
+@contextmanager
+def _run(
+    request: RankRequest, *, progress: Progress | None, is_resumed: bool, left_out: Path | None = None
+) -> Iterator[tuple[Stages, Kept]]:
+    """Give a run that is worked out, and what it found; when the block ends, its part files go."""
     started, clock = datetime.now(UTC), time.monotonic()
     # First: what is missing shall not be found out after all has been read.
     encoder = _encoder(request)
@@ -147,9 +180,9 @@ def ranked(
             stages = Stages(request, place, ledger, engine, progress or silent, left_out or request.out)
             if is_resumed:
                 stages.forget_damaged()
-            result = _worked_out(stages, encoder)
+            kept = _worked_out(stages, encoder)
             facts = _facts(request, started, clock) | {_REQUEST: request.digest(), "files": digest_of_names(ledger)}
-            yield replace(result, manifest={**result.manifest, "run": facts})
+            yield stages, replace(kept, manifest={**kept.manifest, "run": facts})
         except (UsageError, StrictError) as error:
             if ledger.get(LISTING) is None or isinstance(error, (HopelessError, StrictError)):
                 ledger.close()
@@ -216,8 +249,8 @@ def _paths(request: RankRequest) -> list[Path]:
     return sources if request.precise is None else [*sources, request.precise.absolute()]
 
 
-def _worked_out(stages: Stages, encoder: PreciseEncoder | None) -> RunResult:
-    request, ledger, place = stages.request, stages.ledger, stages.place
+def _worked_out(stages: Stages, encoder: PreciseEncoder | None) -> Kept:
+    request = stages.request
     stock = stages.list_inputs()
     jobs, job_files = stages.extract_jobs(stock)
     people = stages.read_files()
@@ -225,20 +258,15 @@ def _worked_out(stages: Stages, encoder: PreciseEncoder | None) -> RunResult:
         stages.refuse_unread(job_files)
     is_selected = stages.select(jobs, people)
     stages.score(jobs, is_selected=is_selected)
-    components = shared_matcher(request.config).components
-    return RunResult(
-        shortlists=shortlists_of(jobs),
-        resumes=Resumes(ledger, place, jobs),
-        jobs=job_files,
-        job_roles=job_roles_of(jobs),
-        resume_roles=ResumeRoles(ledger, place, stages.files_in_unit),
-        manifest=_manifest(stages, stock, jobs, encoder),
-        band_meaning=components.ranker.config.band_meaning,
+    return Kept(
+        place=stages.place,
+        units=jobs,
+        files_in_unit=stages.files_in_unit,
+        job_files=job_files,
+        manifest=_manifest(request, stock, jobs, encoder),
+        band_meaning=shared_matcher(request.config).components.ranker.config.band_meaning,
         redirects=_redirects(stages, stock, jobs),
         is_precise=encoder is not None,
-        index=FilesInLedger(ledger),
-        adverts=jobs.jobs(),
-        n_rows=n_rows_of(jobs),
     )
 
 
@@ -272,15 +300,11 @@ def _facts(request: RankRequest, started: datetime, clock: float) -> dict[str, A
     }
 
 
-def _manifest(stages: Stages, stock: Stock, jobs: JobUnits, encoder: PreciseEncoder | None) -> dict[str, Any]:
-    request = stages.request
+def _manifest(request: RankRequest, stock: Stock, jobs: JobUnits, encoder: PreciseEncoder | None) -> dict[str, Any]:
     libraries = _LIBRARIES if encoder is None else (*_LIBRARIES, *_PRECISE_LIBRARIES)
     manifest: dict[str, Any] = {
         "config": request.config.to_dict() | {"top_k": "all" if request.top_k is None else request.top_k},
-        "inputs": {
-            "resumes": FileHashes(stages.ledger),
-            "jobs": {job.job_id: hashlib.sha256(job.text.encode()).hexdigest() for job in jobs.jobs()},
-        },
+        "inputs": {"jobs": {job.job_id: hashlib.sha256(job.text.encode()).hexdigest() for job in jobs.jobs()}},
         "models": _models(request, encoder),
         "versions": {"matcher": version("resume-job-matcher")} | {name: version(name) for name in libraries},
     }

@@ -160,7 +160,7 @@ class Stages:
         """
         size = int(self.ledger.get("jobs in a unit") or 1)
         blocks = [stock.postings[start : start + size] for start in range(0, len(stock.postings), size)]
-        config, n_jobs = self.request.config, len(stock.postings)
+        request, n_jobs = self.request, len(stock.postings)
         n_done = sum(len(blocks[unit.n]) for unit in self.ledger.done(jobs_unit.STAGE))
         self.notify(Stage.JOBS, n_done, n_jobs)
 
@@ -171,7 +171,7 @@ class Stages:
             self.notify(Stage.JOBS, n_done, n_jobs)
 
         def tasks() -> Iterator[JobsTask]:
-            return (JobsTask(self.place, n, block, config) for n, block in enumerate(blocks))
+            return (JobsTask(self.place, n, block, request.config, request.cache) for n, block in enumerate(blocks))
 
         self._run(jobs_unit.STAGE, extract_unit, tasks, on_done)
         units = JobUnits(self.place, tuple(n_jobs_of(self.place, n) for n in range(len(blocks))))

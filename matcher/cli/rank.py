@@ -123,13 +123,12 @@ def _at_least_two(sources: list[str]) -> list[str]:
 
 def _run(request: RankRequest, out: Path, *, is_forced: bool, is_resumed: bool, is_quiet: bool, with_parquet: bool) -> None:
     from matcher.batch.engines.opening import DASK
-    from matcher.batch.progress import Stage
-    from matcher.batch.run import is_finished, ranked
+    from matcher.batch.run import is_finished, written
     from matcher.batch.units.workplace import FOLDER, is_unfinished, remove_workplace
     from matcher.cli.stopping import resumable
     from matcher.errors import UsageError
     from matcher.reports.destination import prepare_folder
-    from matcher.reports.folder import PARQUET, write_outputs
+    from matcher.reports.folder import PARQUET
 
     if is_forced and is_resumed:
         raise UsageError("--force begins anew and --resume goes on: give one of them")
@@ -149,11 +148,8 @@ def _run(request: RankRequest, out: Path, *, is_forced: bool, is_resumed: bool, 
     with (
         resumable(lambda: is_unfinished(out / FOLDER)),
         progress(is_shown=not is_quiet) as show,
-        ranked(request, progress=show, is_resumed=is_resumed) as result,
+        written(request, progress=show, is_resumed=is_resumed, with_parquet=with_parquet) as result,
     ):
-        show(Stage.WRITING, 0, 1)
-        write_outputs(result, out, with_parquet=with_parquet)
-        show(Stage.WRITING, 1, 1)
         warnings, lines = tuple(_warnings(result)), tuple(_summary(result, out))
     # The run is over, and its workplace gone, before anybody is told: a pipe that is closed changes nothing any more.
     for sentence in warnings:

@@ -136,6 +136,32 @@ class Ledger:
             return cls.open(path)
         return ledger
 
+    def settle(self) -> None:
+        """Make the file on the disk hold all that was committed, so that `snapshot` finds it there.
+
+        Raises
+        ------
+        OutputError
+            It cannot be written.
+        """
+        self._rows("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    @classmethod
+    def snapshot(cls, path: Path) -> Self:
+        """Return the ledger at `path` to be read only, though another process holds it: that one has settled it, and waits.
+
+        Raises
+        ------
+        OutputError
+            It cannot be read.
+        """
+        try:
+            # Immutable: SQLite looks neither for locks nor for what is not settled.
+            uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+            return cls(path, sqlite3.connect(uri, uri=True, isolation_level=None))
+        except sqlite3.Error as error:
+            raise OutputError(f"{path} cannot be read ({error})") from None
+
     def _create(self) -> None:
         for (table,) in self._connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
             self._connection.execute(f'DROP TABLE "{table}"')

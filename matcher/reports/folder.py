@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 
 from matcher.domain.shortlist import RunResult
@@ -20,6 +21,8 @@ from matcher.reports.tables import csv_sink, write_adjacent_roles_csv, write_job
 from matcher.reports.workbook import xlsx_sink
 
 Writer = Callable[[RunResult, Path], None]
+Make = Callable[[Sequence[str]], None]
+"""Makes files of these names beside their places."""
 
 PARQUET = "shortlists.parquet"
 _MANIFEST = "manifest.json"
@@ -49,15 +52,18 @@ _OF_REDIRECTS = frozenset({"redirects.csv", "assignment.csv"})
 """Written where the run was told who applied to what."""
 
 
-def write_outputs(result: RunResult, folder: Path, *, with_parquet: bool = False) -> tuple[Path, ...]:
+def write_outputs(result: RunResult, folder: Path, *, with_parquet: bool = False, make: Make | None = None) -> tuple[Path, ...]:
     """Write the files that this run has something for into `folder`, made if need be, and return their paths.
 
-    A file appears under its name only when it is complete; what stood there before is replaced.
+    All are written beside their places before the first is moved there, the manifest last: a file appears under its name only
+    when it is complete, and what stood there before is replaced.
 
     Parameters
     ----------
     with_parquet
         Write the shortlists as Parquet as well; beyond `MANY_ROWS` rows that is done unasked.
+    make
+        Does what `make_files(result, folder, names)` does, in some other way: the default.
 
     Raises
     ------
@@ -71,83 +77,98 @@ def write_outputs(result: RunResult, folder: Path, *, with_parquet: bool = False
     left_out = frozenset() if result.redirects is not None else _OF_REDIRECTS
     if not with_parquet and result.count_rows() <= MANY_ROWS:
         left_out |= {PARQUET}
-    sinks = {folder / name: sink for name, sink in SINKS.items() if name not in left_out}
-    with ExitStack() as stack:
-        pour(result, [stack.enter_context(_whole(result, path, sink)) for path, sink in sinks.items()])
+    names = [name for name in (*SINKS, *WRITERS) if name not in left_out and name != _MANIFEST]
+    try:
+        (make or partial(make_files, result, folder))(names)
+        make_files(result, folder, [_MANIFEST])
         # From here on files of this run take the place of those of an earlier one: its manifest would call the mixture whole,
         # and what this run does not write would seem to be of it.
         for name in (*left_out, _MANIFEST):
             _discard(folder / name)
         if PARQUET in left_out:
             _discard_folder(folder / PARQUET)
-    written = [_write_whole(result, folder / name, writer) for name, writer in WRITERS.items() if name not in left_out]
-    try:
-        synced(folder)
-    except OSError as error:
-        raise _cannot_write(folder, error) from None
-    return (*sinks, *written)
+        written = [_put(folder / name) for name in (*names, _MANIFEST)]
+        _sync(folder)
+    finally:
+        for name in (*names, _MANIFEST):
+            _discard_wholly(_beside(folder / name))
+    return tuple(written)
+
+
+def make_files(result: RunResult, folder: Path, names: Collection[str]) -> None:
+    """Write files of these names beside their places in `folder`, those of the shortlists in one pass.
+
+    Raises
+    ------
+    OutputError
+        A file cannot be written.
+    """
+    with ExitStack() as stack:
+        sinks = [stack.enter_context(_begun(result, folder / name, sink)) for name, sink in SINKS.items() if name in names]
+        if sinks:
+            pour(result, sinks)
+    for name, writer in WRITERS.items():
+        if name in names:
+            path = folder / name
+            with _told(path):
+                writer(result, _beside(path))
 
 
 @contextmanager
-def _whole(result: RunResult, path: Path, sink: Sink) -> Iterator[Add]:
-    """Write what `sink` writes beside its place, and move it there at the end, unless something fails before."""
+def _begun(result: RunResult, path: Path, sink: Sink) -> Iterator[Add]:
     unfinished = _beside(path)
-    _discard_folder(unfinished)  # of a run that was killed
+    _discard_wholly(unfinished)  # of a run that was killed
+    with _told(path), sink(result, unfinished) as add:
+        yield _named(add, path)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Let what the disk refuses be told as a failure of `path`."""
     try:
-        with sink(result, unfinished) as add:
-            yield _named(add, path)
-        _put(unfinished, path)
+        yield
     except OSError as error:
         raise _cannot_write(path, error) from None
-    finally:
-        _discard(unfinished)
-        _discard_folder(unfinished)
 
 
 def _named(add: Add, path: Path) -> Add:
     """Return `add` with its failures told as those of `path`: several files are written at once."""
 
     def add_or_say(record: Record) -> None:
-        try:
+        with _told(path):
             add(record)
-        except OSError as error:
-            raise _cannot_write(path, error) from None
 
     return add_or_say
-
-
-def _write_whole(result: RunResult, path: Path, writer: Writer) -> Path:
-    unfinished = _beside(path)
-    try:
-        writer(result, unfinished)
-        _put(unfinished, path)
-    except OSError as error:
-        raise _cannot_write(path, error) from None
-    finally:
-        _discard(unfinished)
-    return path
 
 
 def _beside(path: Path) -> Path:
     return path.with_name(f".{path.name}.part")
 
 
-def _put(unfinished: Path, path: Path) -> None:
+def _put(path: Path) -> Path:
     """Move a file or folder, once it is on the disk, to its place. No folder can be put over another: the old one steps aside.
 
     The work that it was made of is removed soon: should the power fail, nothing else would be left.
     """
-    for entry in (*(unfinished.iterdir() if unfinished.is_dir() else ()), unfinished):
-        synced(entry)
-    if not unfinished.is_dir():
+    unfinished = _beside(path)
+    with _told(path):
+        for entry in (*(unfinished.iterdir() if unfinished.is_dir() else ()), unfinished):
+            synced(entry)
+        if not unfinished.is_dir():
+            unfinished.replace(path)
+            return path
+        old = path.with_name(f".{path.name}.old")
+        _discard_folder(old)
+        if path.is_dir():
+            path.replace(old)
         unfinished.replace(path)
-        return
-    old = path.with_name(f".{path.name}.old")
-    _discard_folder(old)
-    if path.is_dir():
-        path.replace(old)
-    unfinished.replace(path)
-    _discard_folder(old)
+        _discard_folder(old)
+    return path
+
+
+def _sync(folder: Path) -> None:
+    with _told(folder):
+        synced(folder)
 
 
 def write_text_whole(text: str, path: Path) -> None:
@@ -179,6 +200,11 @@ def _discard(path: Path) -> None:
 def _discard_folder(path: Path) -> None:
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path, ignore_errors=True)
+
+
+def _discard_wholly(path: Path) -> None:
+    _discard(path)
+    _discard_folder(path)
 
 
 def _cannot_write(path: Path, error: OSError) -> OutputError:

@@ -6,12 +6,12 @@ memory does not grow with the run.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from matcher.domain.shortlist import RunResult
@@ -114,9 +114,8 @@ def xlsx_sink(result: RunResult, path: Path, *, max_rows: int = MAX_ROWS) -> Ite
     import xlsxwriter
     from xlsxwriter.exceptions import FileCreateError
 
-    # A scratch folder of its own: what constant memory leaves there goes, however the writing ends.
-    with path.open("wb") as file, TemporaryDirectory(prefix="matcher-xlsx-") as scratch:
-        workbook = xlsxwriter.Workbook(file, _OPTIONS | {"tmpdir": scratch})
+    with path.open("wb") as file, _scratch(path) as scratch:
+        workbook = xlsxwriter.Workbook(file, _OPTIONS | {"tmpdir": str(scratch)})
         try:
             yield from _filled(workbook, result, max_rows)
             workbook.close()
@@ -125,6 +124,18 @@ def xlsx_sink(result: RunResult, path: Path, *, max_rows: int = MAX_ROWS) -> Ite
         finally:
             for sheet in workbook.worksheets():
                 sheet.row_data_fh.close()
+
+
+@contextmanager
+def _scratch(path: Path) -> Iterator[Path]:
+    """Give a folder for what constant memory leaves behind, on the disk of the workbook: the one with room for it."""
+    scratch = path.with_name(f"{path.name}.sheets")
+    shutil.rmtree(scratch, ignore_errors=True)  # of a process that was killed
+    scratch.mkdir()
+    try:
+        yield scratch
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _filled(workbook: Workbook, result: RunResult, max_rows: int) -> Iterator[Add]:

@@ -51,17 +51,28 @@ def rank(resumes: Path, samples: Path, out: Path, *more: str) -> Path:
     return out
 
 
-def test_a_second_ranking_reads_no_file(resumes: Path, samples: Path, tmp_path: Path, asked: list[str]) -> None:
+def test_a_second_ranking_reads_no_file_and_no_advert(
+    resumes: Path, samples: Path, tmp_path: Path, asked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed: list[str] = []
+    parse_job = Matcher.parse_job
+    monkeypatch.setattr(
+        Matcher, "parse_job", lambda self, posting: parsed.append(posting.job_id) or parse_job(self, posting)
+    )
     first = rank(resumes, samples, tmp_path / "first")
     n_files = len(list(resumes.iterdir()))
     assert len(set(asked)) == n_files
     with (first / "outcomes.csv").open(encoding="utf-8-sig", newline="") as stream:
         n_people = sum(row["outcome"] in ("ok", "partial") for row in csv.DictReader(stream))
-    assert DocumentCache(options.cache_folder()).size()[0] == n_files + n_people, "documents, and who was made of them"
+    with (first / "job_outcomes.csv").open(encoding="utf-8-sig", newline="") as stream:
+        n_jobs = sum(1 for _ in csv.DictReader(stream))
+    n_kept = n_files + n_people + n_jobs
+    assert DocumentCache(options.cache_folder()).size()[0] == n_kept, "documents, who was made of them, and adverts"
     asked.clear()
     second = rank(resumes, samples, tmp_path / "second")
     assert asked == []
-    for name in ("shortlists.jsonl", "shortlists.csv", "outcomes.csv", "adjacent_roles.csv"):
+    assert len(parsed) == n_jobs
+    for name in ("shortlists.jsonl", "shortlists.csv", "outcomes.csv", "adjacent_roles.csv", "jobs.jsonl"):
         assert (first / name).read_bytes() == (second / name).read_bytes()
     rank(resumes, samples, tmp_path / "third", "--no-cache")
     assert len(set(asked)) == n_files

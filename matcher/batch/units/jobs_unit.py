@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ import numpy.typing as npt
 from matcher.batch.parsing import shared_matcher
 from matcher.batch.units.coding import decode, encode, n_packed, packed, unpacked
 from matcher.batch.units.lazy import Lazy
+from matcher.batch.units.remembered import shared_memory
 from matcher.batch.units.workplace import RUN, Workplace
 from matcher.config import MatcherConfig
 from matcher.domain.job import Job, Posting
@@ -30,6 +32,8 @@ class JobsTask:
     n: int
     postings: tuple[Posting, ...]
     config: MatcherConfig
+    cache: Path | None = None
+    """Where adverts are remembered; None to remember none."""
 
 
 def extract_unit(task: JobsTask) -> Unit:
@@ -46,17 +50,25 @@ def extract_unit(task: JobsTask) -> Unit:
 def _read(task: JobsTask) -> dict[str, npt.NDArray[Any]]:
     jobs, failures = [], []
     for posting in task.postings:
-        job, failure = _extracted(posting, task.config)
+        job, failure = _extracted(posting, task)
         jobs.append(b"" if job is None else encode(job))
         failures.append(encode((posting.job_id, failure)) if failure else b"")
     return packed("jobs", jobs) | packed("failures", failures)
 
 
-def _extracted(posting: Posting, config: MatcherConfig) -> tuple[Job | None, str]:
+def _extracted(posting: Posting, task: JobsTask) -> tuple[Job | None, str]:
     try:
-        return shared_matcher(config).parse_job(posting), ""
+        memory = None if task.cache is None else shared_memory(task.config, task.cache)
+        facts = None if memory is None else memory.facts_of_advert(posting)
+        known = None if memory is None or facts is None else memory.recall(facts)
+        if known is not None:
+            return replace(decode(known, Job), job_id=posting.job_id), ""
+        job = shared_matcher(task.config).parse_job(posting)
+        if memory is not None and facts is not None:
+            memory.remember(facts, encode(job))
     except Exception as error:  # noqa: BLE001 - a batch item: the run goes on, the job is listed for a person
         return None, f"matcher failed on this advert ({type(error).__name__}); please report it"
+    return job, ""
 
 
 def jobs_of(place: Workplace, n: int) -> list[Job]:

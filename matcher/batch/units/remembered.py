@@ -1,6 +1,6 @@
-"""People that were made of the same bytes before, by the same program: neither read nor extracted again.
+"""People and adverts that were made of the same words before, by the same program: neither read nor extracted again.
 
-They lie in the cache of documents, and are forgotten with it. What a person depends on is asked of the program itself: its
+They lie in the cache of documents, and are forgotten with it. What they depend on is asked of the program itself: its
 source, its models, its settings and the libraries that read files; a version kept by hand would be forgotten one day.
 """
 
@@ -14,6 +14,7 @@ from pathlib import Path
 from matcher.batch.inputs.resume_input import ResumeInput
 from matcher.batch.parsing import shared_matcher, shared_reader
 from matcher.config import MatcherConfig
+from matcher.domain.job import Posting
 from matcher.domain.outcome import ReadResult
 from matcher.readers.cache import DocumentCache, kind_of, reader_version
 
@@ -43,12 +44,17 @@ class Remembered:
         content_hash = hashlib.sha256(source).hexdigest()
         return json.dumps(["person", content_hash, kind_of(entry.name), self._made_by])
 
+    def facts_of_advert(self, posting: Posting) -> str:
+        """Return what names an advert; its id and where it came from change nothing of what it asks for."""
+        words = json.dumps([posting.title, posting.description, posting.company, posting.location])
+        return json.dumps(["advert", hashlib.sha256(words.encode()).hexdigest(), self._made_by])
+
     def recall(self, facts: str) -> bytes | None:
         """Return what was remembered, None where nothing was."""
         return self._cache.recall(facts)
 
     def remember(self, facts: str, kept: bytes) -> None:
-        """Remember what was made of a file; its sha256 is in it, so that it is forgotten with the document."""
+        """Remember what was made; what was made of a file holds its sha256, so that it is forgotten with the document."""
         self._cache.remember(facts, kept)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 from typing import Any, TypeVar, overload
@@ -20,8 +20,10 @@ from matcher.batch.units.run_people import file_numbers
 from matcher.batch.units.scoring_unit import Scored
 from matcher.batch.units.workplace import RUN, Workplace
 from matcher.candidates.people_file import PeopleFile
+from matcher.domain.band_meaning import BandMeaning
 from matcher.domain.outcome import Outcome
-from matcher.domain.shortlist import PersonFiles, Ranked, ResumeFile, Shortlist, largest_differences
+from matcher.domain.redirect import Redirects
+from matcher.domain.shortlist import JobFile, PersonFiles, Ranked, ResumeFile, RunResult, Shortlist, largest_differences
 from matcher.persistence.ledger import Found, Ledger
 from matcher.reports.escaping import encodable
 
@@ -29,6 +31,39 @@ T = TypeVar("T")
 
 _N_OPEN = 64
 """Part files that are kept open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What of a result stands neither in part files nor in the ledger. It travels to other processes."""
+
+    place: Workplace
+    units: JobUnits
+    files_in_unit: int
+    job_files: tuple[JobFile, ...]
+    manifest: Mapping[str, Any]
+    """Without the files that came in."""
+    band_meaning: BandMeaning
+    redirects: Redirects | None
+    is_precise: bool
+
+    def result(self, ledger: Ledger) -> RunResult:
+        """Return the result, which reads from the ledger and the part files."""
+        inputs = {"resumes": FileHashes(ledger), **self.manifest["inputs"]}
+        return RunResult(
+            shortlists=shortlists_of(self.units),
+            resumes=Resumes(ledger, self.place, self.units),
+            jobs=self.job_files,
+            job_roles=job_roles_of(self.units),
+            resume_roles=ResumeRoles(ledger, self.place, self.files_in_unit),
+            manifest={**self.manifest, "inputs": inputs},
+            band_meaning=self.band_meaning,
+            redirects=self.redirects,
+            is_precise=self.is_precise,
+            index=FilesInLedger(ledger),
+            adverts=self.units.jobs(),
+            n_rows=n_rows_of(self.units),
+        )
 
 
 def shortlists_of(units: JobUnits) -> Sequence[Shortlist]:

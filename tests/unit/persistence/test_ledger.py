@@ -121,3 +121,21 @@ def test_one_that_cannot_be_read_is_told_and_can_be_begun_anew(tmp_path: Path, i
         ledger.put("request", "r")
     with closing(Ledger.open(path, is_cleared=True)) as ledger:
         assert (ledger.n_files, ledger.get("request")) == (0, None)
+
+
+def test_a_settled_ledger_is_read_beside_the_one_who_holds_it(ledger: Ledger) -> None:
+    ledger.list_files([_listed(b"a"), _listed(b"b")])
+    ledger.put("jobs", "3")
+    ledger.settle()
+    with closing(Ledger.snapshot(ledger.path)) as beside:
+        assert (beside.n_files, beside.get("jobs")) == (2, "3")
+        assert [found.file for found in beside.found()] == [b"a", b"b"]
+        with pytest.raises(OutputError, match="cannot be written"):
+            beside.put("jobs", "4")
+    ledger.put("jobs", "5")
+    assert ledger.get("jobs") == "5"
+
+
+def test_a_ledger_that_is_gone_is_told(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="cannot be read"):
+        Ledger.snapshot(tmp_path / "gone.sqlite")

@@ -1,0 +1,65 @@
+"""The files of the results: where there are many rows, made in several processes beside each other.
+
+Each process opens the result for itself, from the part files and the ledger, which nobody writes to any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from matcher.batch.engines.protocol import Engine
+from matcher.batch.units.results import Kept
+from matcher.batch.units.running import run_units
+from matcher.persistence.ledger import Ledger
+from matcher.reports.folder import Make, make_files
+
+ROWS_WORTH_IT = 2_000
+"""Rows of shortlists below which one process writes sooner than several."""
+_ALONE = "shortlists.xlsx"
+"""It takes about as long as all others together."""
+_PATIENCE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class WritingTask:
+    """Files to make."""
+
+    kept: Kept
+    ledger: Path
+    folder: Path
+    names: tuple[str, ...]
+
+
+def write_files(task: WritingTask) -> tuple[str, ...]:
+    """Make the files of a task beside their places, and return their names.
+
+    Raises
+    ------
+    OutputError
+        One of them cannot be written.
+    """
+    with closing(Ledger.snapshot(task.ledger)) as ledger:
+        make_files(task.kept.result(ledger), task.folder, task.names)
+    return task.names
+
+
+def made_beside(engine: Engine, kept: Kept, ledger: Ledger, folder: Path) -> Make:
+    """Return what makes the files of a result in `folder` with the workers of an engine."""
+    return partial(_make, engine, kept, ledger, folder.absolute())  # workers may stand in another folder
+
+
+def _make(engine: Engine, kept: Kept, ledger: Ledger, folder: Path, names: Sequence[str]) -> None:
+    ledger.settle()
+    left = dict.fromkeys((tuple(name for name in names if (name == _ALONE) is is_alone)) for is_alone in (True, False))
+
+    def pending() -> Iterator[WritingTask]:
+        return (WritingTask(kept, ledger.path, folder, group) for group in tuple(left) if group)
+
+    def on_done(group: tuple[str, ...]) -> None:
+        del left[group]
+
+    run_units(engine, write_files, pending, on_done, patience=_PATIENCE)

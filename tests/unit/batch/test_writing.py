@@ -1,0 +1,114 @@
+"""Results that several processes write are those that one writes; a process that is lost costs its files only."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from matcher.batch.engines.protocol import WorkersLostError
+from matcher.batch.engines.serial import SerialEngine
+from matcher.batch.request import RankRequest
+from matcher.batch.run import written
+from matcher.batch.units import writing
+from matcher.batch.units.workplace import FOLDER, is_unfinished
+from matcher.errors import OutputError
+from matcher.evaluation.people import generated
+from matcher.reports import folder
+
+pytestmark = pytest.mark.usefixtures("one_matcher")
+
+
+@pytest.fixture
+def request_(tmp_path: Path) -> RankRequest:
+    judged = generated("even")
+    (tmp_path / "resumes").mkdir()
+    for person in judged.people[:10]:
+        (tmp_path / "resumes" / f"{person.id}.txt").write_text(person.text, encoding="utf-8")
+    jobs = [{"id": advert.id, "title": advert.title, "description": advert.text} for advert in judged.adverts[:4]]
+    (tmp_path / "jobs.json").write_text(json.dumps(jobs), encoding="utf-8")
+    return RankRequest((str(tmp_path / "resumes"),), tmp_path / "jobs.json", top_k=4, out=tmp_path / "out", n_jobs=2)
+
+
+def _written(request: RankRequest, name: str) -> dict[str, bytes]:
+    out = request.jobs.parent / name
+    with written(replace(request, out=out), with_parquet=True) as result:
+        assert result.count_rows() == 16
+    assert not is_unfinished(out / FOLDER)
+    assert [path.name for path in out.iterdir() if path.name.startswith(".")] == []
+    found = {str(path.relative_to(out)): path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    manifest = json.loads(found.pop("manifest.json"))
+    del manifest["run"]
+    found["shortlists.xlsx"] = found["shortlists.xlsx"][:4]  # its sheet About tells the seconds of the run
+    del found["report.html"]
+    return found | {"manifest": json.dumps(manifest).encode()}
+
+
+@pytest.fixture
+def groups(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
+    """Return what is written beside each other, however few rows there are."""
+    seen: list[tuple[str, ...]] = []
+    told = writing.run_units
+
+    def run_units(engine: Any, work: Any, pending: Any, on_done: Any, **options: Any) -> None:
+        seen.extend(task.names for task in pending())
+        told(engine, work, pending, on_done, **options)
+
+    monkeypatch.setattr(writing, "run_units", run_units)
+    monkeypatch.setattr(writing, "ROWS_WORTH_IT", 0)
+    return seen
+
+
+def test_several_processes_write_what_one_writes(request_: RankRequest, groups: list[tuple[str, ...]]) -> None:
+    beside = _written(request_, "beside")
+    assert [len(group) for group in groups] == [1, 8]
+    assert groups[0] == ("shortlists.xlsx",)
+    assert "manifest.json" not in groups[1]
+    writing.ROWS_WORTH_IT = 17
+    assert _written(request_, "alone") == beside
+    assert len(groups) == 2
+
+
+class _Lossy(SerialEngine):
+    """Loses its worker to the first task that writes."""
+
+    name = "loky"
+    n_lost = 0
+
+    def unordered(self, work: Callable[[Any], Any], tasks: Iterable[Any]) -> Iterator[Any]:
+        for task in tasks:
+            if isinstance(task, writing.WritingTask) and not self.n_lost:
+                self.n_lost += 1
+                (task.folder / ".shortlists.xlsx.part").write_bytes(b"half")
+                raise WorkersLostError((task,))
+            yield work(task)
+
+
+def test_files_of_a_lost_process_are_made_anew(
+    request_: RankRequest, groups: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = _written(request_, "undisturbed")
+    engine = _Lossy()
+    monkeypatch.setattr("matcher.batch.run.open_engine", lambda *_, **__: engine)
+    monkeypatch.setattr(SerialEngine, "__enter__", lambda self: self, raising=False)
+    monkeypatch.setattr(SerialEngine, "__exit__", lambda *_: None, raising=False)
+    assert _written(request_, "lossy") == expected
+    assert engine.n_lost == 1
+    assert groups
+
+
+def test_a_full_disk_in_another_process_is_told_in_one_sentence(
+    request_: RankRequest, groups: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = request_.out or Path()
+    (out / "report.html").mkdir(parents=True)
+    with pytest.raises(OutputError, match=r"report\.html cannot be written \(Is a directory\): free the disk"):
+        _written(request_, "out")
+    assert groups
+    assert is_unfinished(out / FOLDER), "what is done is kept"
+    assert {path.name for path in out.iterdir()} <= {FOLDER, "report.html", *folder.SINKS, *folder.WRITERS} - {"manifest.json"}
+    monkeypatch.undo()
