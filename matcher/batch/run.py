@@ -257,12 +257,14 @@ def _worked_out(stages: Stages, encoder: PreciseEncoder | None) -> Kept:
     if request.is_strict:
         stages.refuse_unread(job_files)
     is_selected = stages.select(jobs, people)
-    stages.score(jobs, is_selected=is_selected)
+    scored_files = stages.score(jobs, job_files, is_selected=is_selected)
+    if request.is_strict:
+        stages.refuse_unread(scored_files)
     return Kept(
         place=stages.place,
         units=jobs,
         files_in_unit=stages.files_in_unit,
-        job_files=job_files,
+        job_files=scored_files,
         manifest=_manifest(request, stock, jobs, encoder),
         band_meaning=shared_matcher(request.config).components.ranker.config.band_meaning,
         redirects=_redirects(stages, stock, jobs),

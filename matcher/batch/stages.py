@@ -28,7 +28,7 @@ from matcher.batch.units.reading_unit import Read, ReadingTask, read_begun, read
 from matcher.batch.units.results import described
 from matcher.batch.units.run_people import write_index
 from matcher.batch.units.running import run_units
-from matcher.batch.units.scoring_unit import ScoringTask, score_unit
+from matcher.batch.units.scoring_unit import Scored, ScoringTask, score_unit
 from matcher.batch.units.selecting_unit import SelectingTask, select_unit, write_selection
 from matcher.batch.units.workplace import RUN, Workplace
 from matcher.domain.document import Cut, cuts_reason
@@ -279,8 +279,14 @@ class Stages:
         write_selection(self.place, self.ledger.done(selecting_unit.STAGE), firsts, depth)
         return True
 
-    def score(self, jobs: JobUnits, *, is_selected: bool) -> None:
-        """Score people for all jobs, and list them."""
+    def score(self, jobs: JobUnits, job_files: Sequence[JobFile], *, is_selected: bool) -> tuple[JobFile, ...]:
+        """Score people for all jobs, list them, and return what became of each row or file now.
+
+        Raises
+        ------
+        HopelessError
+            Not one job could be scored.
+        """
         n_jobs, request = len(jobs), self.request
         n_done = sum(jobs.counts[unit.n] for unit in self.ledger.done(scoring_unit.STAGE))
         self.notify(Stage.SCORING, n_done, n_jobs)
@@ -305,6 +311,12 @@ class Stages:
                 )
 
         self._run(scoring_unit.STAGE, score_unit, tasks, on_done)
+        failed: dict[str, str] = {}
+        for n in range(len(jobs.counts)):
+            failed |= Scored.open(self.place, n).failures()
+        if len(failed) == n_jobs:
+            raise HopelessError(f"not one of the {n_jobs} jobs could be scored: {next(iter(failed.values()))}")
+        return tuple(_told(file, failed, {}) for file in job_files)
 
     def _worked_by(self) -> Engine:
         n_listed = self.ledger.n_files if self.request.top_k is None else self.request.top_k

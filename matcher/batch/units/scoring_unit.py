@@ -15,14 +15,16 @@ import numpy as np
 import numpy.typing as npt
 
 from matcher.batch.parsing import shared_matcher
-from matcher.batch.units.coding import decode, encode, packed, unpacked
+from matcher.batch.units.coding import decode, encode, n_packed, packed, unpacked
 from matcher.batch.units.jobs_unit import jobs_of
 from matcher.batch.units.run_people import RunPeople, shared_people
 from matcher.batch.units.selecting_unit import selected
 from matcher.batch.units.workplace import RUN, Workplace
 from matcher.config import MatcherConfig
 from matcher.domain.adjacent import AdjacentRole
+from matcher.domain.job import Job
 from matcher.domain.shortlist import Ranked, ScoreWithHidden, largest_differences
+from matcher.errors import MatcherError
 from matcher.features.precise import PreciseEncoder
 from matcher.persistence.arrays import read_arrays
 from matcher.persistence.ledger import Unit
@@ -71,37 +73,73 @@ def score_unit(task: ScoringTask) -> Unit:
 
 
 def _scored(task: ScoringTask) -> dict[str, npt.NDArray[Any]]:
-    matcher = shared_matcher(task.config)
-    ranker = matcher.components.ranker
     people = shared_people(task.place, task.config)
     jobs = jobs_of(task.place, task.n)
+    try:
+        lists = list(_lists(task, people, jobs, task.first_selected))
+    except (MatcherError, MemoryError):
+        raise
+    except Exception:  # noqa: BLE001 - a batch item: it is found out which, and the others get their lists
+        lists = [_list_or_failure(task, people, at, job) for at, job in enumerate(jobs)]
+    worth: dict[int, Worth] = {}
+    for found in lists:
+        for number, pair in found.worth.items():
+            worth[number] = largest_differences((*worth.get(number, ()), pair))
+    hidden = sorted(worth)
+    return {
+        **packed("heads", [found.head for found in lists]),
+        **packed("rows", [row for found in lists for row in found.rows]),
+        "bounds": np.cumsum([0, *(len(found.rows) for found in lists)], dtype=np.int64),
+        **packed(
+            "failures", [encode((job.job_id, found.failure)) for job, found in zip(jobs, lists, strict=True) if found.failure]
+        ),
+        "hidden": np.array(hidden, dtype=np.int64),
+        **packed("worth", [encode(worth[number]) for number in hidden]),
+        "scores": np.stack([found.scores for found in lists]) if task.with_scores and lists else np.zeros((0, 0)),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """What is kept of one job, encoded, and everyone's scores."""
+
+    head: bytes
+    rows: Sequence[bytes]
+    worth: Mapping[int, ScoreWithHidden]
+    scores: Floats
+    failure: str = ""
+
+
+def _list_or_failure(task: ScoringTask, people: RunPeople, at: int, job: Job) -> _List:
+    first = None if task.first_selected is None else task.first_selected + at
+    try:
+        (found,) = _lists(task, people, [job], first)
+    except (MatcherError, MemoryError):
+        raise
+    except Exception as error:  # noqa: BLE001 - the run goes on, the job is listed for a person
+        failure = f"matcher failed while it scored this job ({type(error).__name__}); please report it"
+        return _List(encode((0, len(people), ())), (), {}, np.zeros(len(people)), failure)
+    return found
+
+
+def _lists(task: ScoringTask, people: RunPeople, jobs: Sequence[Job], first_selected: int | None) -> Iterator[_List]:
+    matcher = shared_matcher(task.config)
+    ranker = matcher.components.ranker
     plans = [ranker.plan(job) for job in jobs]
     precise = None if task.precise is None else PreciseOrder(ranker, _shared_encoder(task.precise, task.n_threads))
-    heads, rows, bounds, scores = [], [], [0], []
-    worth: dict[int, Worth] = {}
-    for at, met in enumerate(_met(task, ranker, people, plans)):
-        plan, candidates = plans[at], met.candidates
+    for plan, met in zip(plans, _met(first_selected, task.place, ranker, people, plans), strict=True):
+        candidates = met.candidates
         shortlist = ranker.listed(met.standing, candidates, plan, top_k=task.top_k)
         if precise is not None:
             listed = by_rank(met.standing.scores, candidates)[: task.top_k]
             shortlist = precise.beside(shortlist, [candidates[index] for index in listed])
         n_unscored = len(people) - shortlist.n_scored
-        heads.append(encode((shortlist.n_scored, n_unscored, matcher.adjacent_roles(plan.job))))
-        rows += [encode(row._replace(score_with_hidden=met.meant.get(row.match.resume_id))) for row in shortlist.entries]
-        bounds.append(len(rows))
-        for number, pair in met.worth.items():
-            worth[number] = largest_differences((*worth.get(number, ()), pair))
-        if task.with_scores:
-            scores.append(met.standing.scores)
-    hidden = sorted(worth)
-    return {
-        **packed("heads", heads),
-        **packed("rows", rows),
-        "bounds": np.array(bounds, dtype=np.int64),
-        "hidden": np.array(hidden, dtype=np.int64),
-        **packed("worth", [encode(worth[number]) for number in hidden]),
-        "scores": np.stack(scores) if scores else np.zeros((0, 0)),
-    }
+        yield _List(
+            encode((shortlist.n_scored, n_unscored, matcher.adjacent_roles(plan.job))),
+            [encode(row._replace(score_with_hidden=met.meant.get(row.match.resume_id))) for row in shortlist.entries],
+            met.worth,
+            met.standing.scores if task.with_scores else np.zeros(0),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,19 +154,21 @@ class _Met:
     """By resume id: what the score would be then."""
 
 
-def _met(task: ScoringTask, ranker: Ranker, people: RunPeople, plans: Sequence[JobPlan]) -> Iterator[_Met]:
+def _met(
+    first_selected: int | None, place: Workplace, ranker: Ranker, people: RunPeople, plans: Sequence[JobPlan]
+) -> Iterator[_Met]:
     """Yield who met each job: everyone, or those selected."""
-    if task.first_selected is None:
+    if first_selected is None:
         meant = _meant(ranker, people, people.hiding.tolist(), plans)
         for at, standing in enumerate(ranker.standings(people.grid, plans)):
             yield _with_worth(
                 people, plans[at], standing, people.candidates, {number: row[at] for number, row in meant.items()}
             )
         return
-    for job, plan in enumerate(plans, start=task.first_selected):
+    for job, plan in enumerate(plans, start=first_selected):
         if job % _JOBS_AT_ONCE == 0:
             people.let_go()
-        numbers = selected(task.place, job)
+        numbers = selected(place, job)
         block = people.candidates.block(numbers)
         hiding = np.intersect1d(numbers, people.hiding, assume_unique=True).tolist()
         here = {number: row[0] for number, row in _meant(ranker, people, hiding, [plan]).items()}
@@ -189,6 +229,11 @@ class Scored:
     def row(self, at: int, place: int) -> Ranked:
         """Return who is at a place, from 0, of a job's list."""
         return decode(unpacked("rows", self.arrays, int(self.arrays["bounds"][at]) + place), Ranked)
+
+    def failures(self) -> dict[str, str]:
+        """Return why jobs could not be scored, by their ids."""
+        found = (unpacked("failures", self.arrays, at) for at in range(n_packed("failures", self.arrays)))
+        return dict(decode(data, tuple[str, str]) for data in found)
 
     def scores(self) -> Floats:
         """Return everyone's scores, shape (n_jobs, n_people), where they were kept."""

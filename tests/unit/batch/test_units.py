@@ -23,11 +23,12 @@ from matcher.batch.units import reading_unit, workplace
 from matcher.batch.units.journal import Journal
 from matcher.batch.units.workplace import FOLDER, is_unfinished
 from matcher.config import MatcherConfig
-from matcher.domain.outcome import Outcome
+from matcher.domain.outcome import JobOutcome, Outcome
 from matcher.domain.shortlist import RunResult
 from matcher.engine.matcher import Matcher
-from matcher.errors import EngineError, OutputError, UsageError
+from matcher.errors import EngineError, InputError, OutputError, UsageError
 from matcher.evaluation.people import generated
+from matcher.ranking.shortlisting import Ranker
 from matcher.readers.cache import DocumentCache
 from matcher.reports.folder import write_outputs
 
@@ -167,6 +168,33 @@ def test_a_person_whose_roles_cannot_be_found_is_an_outcome(request_: RankReques
     assert (entry.resume_id, entry.outcome) == (someone.match.resume_id, Outcome.PARSER_CRASH)
     assert "words" not in entry.reason
     assert sum(entry.outcome.is_scored for entry in result.resumes) == N_PEOPLE - 1
+
+
+def test_a_job_that_cannot_be_scored_is_an_outcome_and_the_others_get_their_lists(
+    request_: RankRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    undisturbed = rank_files(request_)
+    failing = {undisturbed.shortlists[2].job.job_id}
+    listed = Ranker.listed
+
+    def listed_or_fail(self: Ranker, standing: Any, candidates: Any, plan: Any, **options: Any) -> Any:
+        if plan.job.job_id in failing:
+            raise LookupError("words of a resume")
+        return listed(self, standing, candidates, plan, **options)
+
+    monkeypatch.setattr(Ranker, "listed", listed_or_fail)
+    for settings in ([], ["selection.everyone_up_to=0", "selection.depth=50"]):
+        config = MatcherConfig().with_settings(settings)
+        result = rank_files(replace(request_, config=config))
+        (told,) = [file for file in result.jobs if file.outcome is not JobOutcome.OK]
+        assert {told.job_id} == failing
+        assert told.reason == "matcher failed while it scored this job (LookupError); please report it"
+        assert [len(shortlist.entries) for shortlist in result.shortlists] == [4, 4, 0, 4, 4]
+        assert _scores(result)[3:] == _scores(replace(undisturbed, shortlists=undisturbed.shortlists[3:]))
+    failing.update(shortlist.job.job_id for shortlist in undisturbed.shortlists)
+    with pytest.raises(InputError, match=r"not one of the 5 jobs could be scored: matcher failed while .* \(LookupError\)"):
+        _written(request_)
+    assert not is_unfinished((request_.out or Path()) / FOLDER), "there is nothing to go on with"
 
 
 def test_another_run_does_not_go_on_with_it(request_: RankRequest, monkeypatch: pytest.MonkeyPatch) -> None:
