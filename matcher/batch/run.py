@@ -44,6 +44,7 @@ from matcher.errors import StrictError, UsageError
 from matcher.features.precise import PreciseEncoder
 from matcher.persistence.ledger import Ledger
 from matcher.reports.folder import write_outputs
+from matcher.reports.manifest import facts as flat
 
 _LIBRARIES = ("numpy", "scipy", "scikit-learn", "spacy", "pdfminer.six")
 _PRECISE_LIBRARIES = ("onnxruntime", "tokenizers")
@@ -233,12 +234,24 @@ def _refuse_another(request: RankRequest, encoder: PreciseEncoder | None, ledger
         ledger.put(_REQUEST, json.dumps(facts))
         return
     earlier = json.loads(begun)
-    other = [name for name, value in json.loads(json.dumps(facts)).items() if earlier.get(name) != value]
+    other = [
+        _named(name, earlier.get(name), value)
+        for name, value in json.loads(json.dumps(facts)).items()
+        if earlier.get(name) != value
+    ]
     if other:
         raise UsageError(
             f"{request.out}: the run that was begun there had other {', '.join(other)}; give the same to go on with it, or "
             "begin anew with --force"
         )
+
+
+def _named(name: str, earlier: Any, now: Any) -> str:
+    """Return the name of what differs between two runs, with the settings that differ."""
+    if not (isinstance(earlier, dict) and isinstance(now, dict)):
+        return name
+    before, after = dict(flat(earlier)), dict(flat(now))
+    return f"{name} ({', '.join(key for key in sorted({*before, *after}) if before.get(key) != after.get(key))})"
 
 
 def _paths(request: RankRequest) -> list[Path]:

@@ -203,7 +203,7 @@ class Stages:
             inputs = tuple(decode(data, ResumeInput) for data in self.ledger.inputs(task.first, size))
             return replace(task, inputs=inputs)
 
-        n_done = self.ledger.count("f.entry IS NOT NULL")
+        n_done = sum(min(size, n_files - unit.n * size) for unit in self.ledger.done(reading_unit.STAGE))
         n_failed = self.ledger.count("f.entry IS NOT NULL AND f.row IS NULL")
         self.notify(Stage.READING, n_done, n_files, n_failed=n_failed)
 

@@ -124,7 +124,7 @@ def _at_least_two(sources: list[str]) -> list[str]:
 def _run(request: RankRequest, out: Path, *, is_forced: bool, is_resumed: bool, is_quiet: bool, with_parquet: bool) -> None:
     from matcher.batch.engines.opening import DASK
     from matcher.batch.run import is_finished, written
-    from matcher.batch.units.workplace import FOLDER, is_unfinished, remove_workplace
+    from matcher.batch.units.workplace import FOLDER, is_unfinished, refuse_worked_at, remove_workplace
     from matcher.cli.stopping import resumable
     from matcher.errors import UsageError
     from matcher.reports.destination import prepare_folder
@@ -135,6 +135,8 @@ def _run(request: RankRequest, out: Path, *, is_forced: bool, is_resumed: bool, 
     if request.scheduler and request.engine != DASK:
         raise UsageError("--scheduler is the address of a Dask cluster: give --engine dask with it")
     is_begun = is_unfinished(out / FOLDER)
+    if is_begun:
+        refuse_worked_at(out / FOLDER)
     if is_begun and not (is_forced or is_resumed):
         raise UsageError(f"{out}: a run was begun there and not finished; go on with --resume, or begin anew with --force")
     is_there = not with_parquet or (out / PARQUET).exists()

@@ -145,7 +145,7 @@ def test_a_command_is_watched_stage_by_stage(load, onet: Path, tmp_path: Path) -
     )
 
     found = json.loads((tmp_path / "f.json").read_text(encoding="utf-8"))["twice"]
-    assert found["kept_documents"] == 24, "and who was made of them"
+    assert found["kept_documents"] == 12 + 12 + 2, "who was made of them, and adverts"
     for run in (found["first"], found["second"]):
         assert {"starting", "reading", "scoring", "writing"} <= run["stages"].keys()
         assert run["stages"]["reading"]["done"] == 12
@@ -154,6 +154,18 @@ def test_a_command_is_watched_stage_by_stage(load, onet: Path, tmp_path: Path) -
         assert sum(stage["seconds"] for stage in run["stages"].values()) <= run["seconds"] + rounding
         assert run["memory"][0]["process"] == "first"
         assert run["memory"][0]["own_mib"] > 20
+
+
+@pytest.mark.slow
+def test_two_engines_are_measured_in_turns(load, onet: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    pytest.importorskip("distributed")
+    options = ["--people", "12", "--jobs", "2", "--rounds", "1", "--onet", str(onet), "--json", str(tmp_path / "f.json")]
+
+    load("two_engines").main(options)
+
+    found = json.loads((tmp_path / "f.json").read_text(encoding="utf-8"))
+    for stage in ("reading", "scoring", "all"):
+        assert found[stage]["ratio"] == pytest.approx(found[stage]["dask"] / found[stage]["loky"], rel=0.1)
 
 
 def test_all_ways_of_retrieval_are_measured_in_one_run(load, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

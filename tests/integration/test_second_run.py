@@ -56,9 +56,7 @@ def test_a_second_ranking_reads_no_file_and_no_advert(
 ) -> None:
     parsed: list[str] = []
     parse_job = Matcher.parse_job
-    monkeypatch.setattr(
-        Matcher, "parse_job", lambda self, posting: parsed.append(posting.job_id) or parse_job(self, posting)
-    )
+    monkeypatch.setattr(Matcher, "parse_job", lambda self, posting: parsed.append(posting.job_id) or parse_job(self, posting))
     first = rank(resumes, samples, tmp_path / "first")
     n_files = len(list(resumes.iterdir()))
     assert len(set(asked)) == n_files

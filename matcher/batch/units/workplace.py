@@ -9,6 +9,7 @@ import secrets
 import shutil
 import uuid
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -169,6 +170,12 @@ def _aside(path: Path) -> Path:
 def is_unfinished(path: Path) -> bool:
     """Return whether the workplace at `path` holds a run that was begun."""
     return (path / _LEDGER).exists()
+
+
+def refuse_worked_at(path: Path) -> None:
+    """Raise `UsageError` where another process is working in the workplace at `path`."""
+    with suppress(OutputError):  # what is damaged is found, or begun anew, by whoever works there next
+        Ledger.open(path / _LEDGER).close()
 
 
 def cannot_work(path: Path, error: OSError) -> MatcherError:

@@ -203,7 +203,7 @@ def test_another_run_does_not_go_on_with_it(request_: RankRequest, monkeypatch: 
         _written(request_)
     with pytest.raises(UsageError, match="had other --top-k; give the same"):
         _written(replace(request_, top_k=9), is_resumed=True)
-    with pytest.raises(UsageError, match="had other settings"):
+    with pytest.raises(UsageError, match=r"had other settings \(ranking\.neutral\); give"):
         _written(replace(request_, config=MatcherConfig().with_settings(["ranking.neutral=0.1"])), is_resumed=True)
     monkeypatch.undo()
 

@@ -17,6 +17,7 @@ import pytest
 
 from matcher import __version__
 from matcher.batch import parsing
+from matcher.batch.units.workplace import FOLDER, open_workplace
 from matcher.cli.console import progress, results, warn
 from matcher.cli.options import checked_n_jobs, load_config
 from matcher.engine.matcher import Matcher
@@ -72,6 +73,18 @@ def test_rank_resumes_nothing_that_is_finished_unless_it_lacks_what_is_asked_for
     _refused(invoke(*command, "--resume", "--parquet"), 2, "already holds results", "--force")
     assert invoke(*command, "--force", "--parquet")[0] == 0
     assert invoke(*command, "--resume", "--parquet")[0] == 0
+
+
+def test_rank_beside_a_run_at_work_is_refused_and_after_its_end_says_how_to_go_on(invoke: Invoke, folder: Path) -> None:
+    command = ("rank", folder / "resumes", folder / "jobs.csv", "-o", folder / "out")
+    _, ledger = open_workplace(folder / "out" / FOLDER, ("listing",), is_resumed=False)
+    for extra in ((), ("--force",), ("--resume",)):
+        _refused(invoke(*command, *extra), 2, "another matcher is working into this folder")
+    ledger.close()
+    _refused(invoke(*command), 2, "begun there and not finished", "--resume", "--force")
+    (folder / "out" / FOLDER / "ledger.sqlite").write_bytes(b"no database at all" * 100)
+    _refused(invoke(*command, "--resume"), 74, "damaged", "begin anew with --force")
+    assert invoke(*command, "--force")[0] == 0
 
 
 def test_a_scheduler_without_dask_is_not_passed_over(invoke: Invoke, folder: Path) -> None:
