@@ -150,7 +150,7 @@ def written(
         stages.notify(Stage.WRITING, 0, 1)
         # Workers of other machines do not write there: one of them that is believed dead might go on writing.
         is_worth_it = stages.engine.name == LOKY and result.count_rows() >= writing.ROWS_WORTH_IT
-        make = writing.made_beside(stages.engine, kept, stages.ledger, out) if is_worth_it else None
+        make = writing.made_beside(stages.engine, kept, stages.ledger) if is_worth_it else None
         write_outputs(result, out, with_parquet=with_parquet, make=make)
         stages.notify(Stage.WRITING, 1, 1)
         yield result

@@ -1,8 +1,9 @@
-"""The output folder: every file of a run, each written beside its place and then moved into it."""
+"""The output folder: every file of a run, each written whole and then moved to its place."""
 
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
@@ -21,11 +22,12 @@ from matcher.reports.tables import csv_sink, write_adjacent_roles_csv, write_job
 from matcher.reports.workbook import xlsx_sink
 
 Writer = Callable[[RunResult, Path], None]
-Make = Callable[[Sequence[str]], None]
-"""Makes files of these names beside their places."""
+Make = Callable[[Path, Sequence[str]], None]
+"""Writes files of these names into a folder."""
 
 PARQUET = "shortlists.parquet"
 _MANIFEST = "manifest.json"
+_SCRATCH = ".unfinished-"
 
 SINKS: Mapping[str, Sink] = {
     "shortlists.jsonl": jsonl_sink,
@@ -55,15 +57,15 @@ _OF_REDIRECTS = frozenset({"redirects.csv", "assignment.csv"})
 def write_outputs(result: RunResult, folder: Path, *, with_parquet: bool = False, make: Make | None = None) -> tuple[Path, ...]:
     """Write the files that this run has something for into `folder`, made if need be, and return their paths.
 
-    All are written beside their places before the first is moved there, the manifest last: a file appears under its name only
-    when it is complete, and what stood there before is replaced.
+    All are written into a folder of their own before the first is moved to its place, the manifest last: a file appears under
+    its name only when it is complete, and what stood there before is replaced.
 
     Parameters
     ----------
     with_parquet
         Write the shortlists as Parquet as well; beyond `MANY_ROWS` rows that is done unasked.
     make
-        Does what `make_files(result, folder, names)` does, in some other way: the default.
+        Does what `make_files` does with the result, in some other way.
 
     Raises
     ------
@@ -78,48 +80,68 @@ def write_outputs(result: RunResult, folder: Path, *, with_parquet: bool = False
     if not with_parquet and result.count_rows() <= MANY_ROWS:
         left_out |= {PARQUET}
     names = [name for name in (*SINKS, *WRITERS) if name not in left_out and name != _MANIFEST]
-    try:
-        (make or partial(make_files, result, folder))(names)
-        make_files(result, folder, [_MANIFEST])
+    with _scratch(folder) as scratch:
+        (make or partial(make_files, result))(scratch, names)
+        make_files(result, scratch, [_MANIFEST])
         # From here on files of this run take the place of those of an earlier one: its manifest would call the mixture whole,
         # and what this run does not write would seem to be of it.
         for name in (*left_out, _MANIFEST):
             _discard(folder / name)
         if PARQUET in left_out:
             _discard_folder(folder / PARQUET)
-        written = [_put(folder / name) for name in (*names, _MANIFEST)]
-        _sync(folder)
-    finally:
-        for name in (*names, _MANIFEST):
-            _discard_wholly(_beside(folder / name))
+        written = [_put(scratch / name) for name in (*names, _MANIFEST)]
+    with _told(folder):
+        synced(folder)
     return tuple(written)
 
 
-def make_files(result: RunResult, folder: Path, names: Collection[str]) -> None:
-    """Write files of these names beside their places in `folder`, those of the shortlists in one pass.
+@contextmanager
+def _scratch(folder: Path) -> Iterator[Path]:
+    """Give a folder in `folder` for what is not whole yet; it goes at the end, and with it what a run that was killed left.
+
+    Its name is its own: what a process that outlived such a run still writes is not written among this one's files.
+    """
+    for left in folder.glob(f"{_SCRATCH}*"):
+        _discard_folder(left)
+    with _told(folder):
+        scratch = Path(tempfile.mkdtemp(prefix=_SCRATCH, dir=folder))
+    try:
+        yield scratch
+    finally:
+        _discard_folder(scratch)
+
+
+def make_files(result: RunResult, scratch: Path, names: Collection[str]) -> None:
+    """Write files of these names into `scratch`, a folder inside that of the results; those of the shortlists in one pass.
 
     Raises
     ------
     OutputError
-        A file cannot be written.
+        A file cannot be written; it is told with its name among the results.
     """
     with ExitStack() as stack:
-        sinks = [stack.enter_context(_begun(result, folder / name, sink)) for name, sink in SINKS.items() if name in names]
+        sinks = [stack.enter_context(_begun(result, scratch / name, sink)) for name, sink in SINKS.items() if name in names]
         if sinks:
             pour(result, sinks)
     for name, writer in WRITERS.items():
         if name in names:
-            path = folder / name
-            with _told(path):
-                writer(result, _beside(path))
+            with _told(_place_of(scratch / name)):
+                writer(result, scratch / name)
+
+
+def _place_of(unfinished: Path) -> Path:
+    return unfinished.parent.parent / unfinished.name
 
 
 @contextmanager
-def _begun(result: RunResult, path: Path, sink: Sink) -> Iterator[Add]:
-    unfinished = _beside(path)
-    _discard_wholly(unfinished)  # of a run that was killed
-    with _told(path), sink(result, unfinished) as add:
-        yield _named(add, path)
+def _begun(result: RunResult, unfinished: Path, sink: Sink) -> Iterator[Add]:
+    path = _place_of(unfinished)
+    with _told(path):
+        if unfinished.exists():  # a process that was lost began it
+            _discard(unfinished)
+            _discard_folder(unfinished)
+        with sink(result, unfinished) as add:
+            yield _named(add, path)
 
 
 @contextmanager
@@ -141,34 +163,19 @@ def _named(add: Add, path: Path) -> Add:
     return add_or_say
 
 
-def _beside(path: Path) -> Path:
-    return path.with_name(f".{path.name}.part")
-
-
-def _put(path: Path) -> Path:
+def _put(unfinished: Path) -> Path:
     """Move a file or folder, once it is on the disk, to its place. No folder can be put over another: the old one steps aside.
 
     The work that it was made of is removed soon: should the power fail, nothing else would be left.
     """
-    unfinished = _beside(path)
+    path = _place_of(unfinished)
     with _told(path):
         for entry in (*(unfinished.iterdir() if unfinished.is_dir() else ()), unfinished):
             synced(entry)
-        if not unfinished.is_dir():
-            unfinished.replace(path)
-            return path
-        old = path.with_name(f".{path.name}.old")
-        _discard_folder(old)
-        if path.is_dir():
-            path.replace(old)
+        if unfinished.is_dir() and path.is_dir():
+            path.replace(unfinished.with_name(f"{path.name}.old"))
         unfinished.replace(path)
-        _discard_folder(old)
     return path
-
-
-def _sync(folder: Path) -> None:
-    with _told(folder):
-        synced(folder)
 
 
 def write_text_whole(text: str, path: Path) -> None:
@@ -179,7 +186,7 @@ def write_text_whole(text: str, path: Path) -> None:
     OutputError
         It cannot be written; nothing half-written is left behind.
     """
-    unfinished = _beside(path)
+    unfinished = path.with_name(f".{path.name}.part")
     try:
         unfinished.write_text(text, encoding="utf-8", newline="\n")
         unfinished.replace(path)
@@ -200,11 +207,6 @@ def _discard(path: Path) -> None:
 def _discard_folder(path: Path) -> None:
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path, ignore_errors=True)
-
-
-def _discard_wholly(path: Path) -> None:
-    _discard(path)
-    _discard_folder(path)
 
 
 def _cannot_write(path: Path, error: OSError) -> OutputError:

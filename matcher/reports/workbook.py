@@ -130,7 +130,7 @@ def xlsx_sink(result: RunResult, path: Path, *, max_rows: int = MAX_ROWS) -> Ite
 def _scratch(path: Path) -> Iterator[Path]:
     """Give a folder for what constant memory leaves behind, on the disk of the workbook: the one with room for it."""
     scratch = path.with_name(f"{path.name}.sheets")
-    shutil.rmtree(scratch, ignore_errors=True)  # of a process that was killed
+    shutil.rmtree(scratch, ignore_errors=True)  # of a process that was lost
     scratch.mkdir()
     try:
         yield scratch

@@ -30,12 +30,12 @@ class WritingTask:
 
     kept: Kept
     ledger: Path
-    folder: Path
+    scratch: Path
     names: tuple[str, ...]
 
 
 def write_files(task: WritingTask) -> tuple[str, ...]:
-    """Make the files of a task beside their places, and return their names.
+    """Write the files of a task into its folder, and return their names.
 
     Raises
     ------
@@ -43,21 +43,22 @@ def write_files(task: WritingTask) -> tuple[str, ...]:
         One of them cannot be written.
     """
     with closing(Ledger.snapshot(task.ledger)) as ledger:
-        make_files(task.kept.result(ledger), task.folder, task.names)
+        make_files(task.kept.result(ledger), task.scratch, task.names)
     return task.names
 
 
-def made_beside(engine: Engine, kept: Kept, ledger: Ledger, folder: Path) -> Make:
-    """Return what makes the files of a result in `folder` with the workers of an engine."""
-    return partial(_make, engine, kept, ledger, folder.absolute())  # workers may stand in another folder
+def made_beside(engine: Engine, kept: Kept, ledger: Ledger) -> Make:
+    """Return what writes the files of a result with the workers of an engine."""
+    return partial(_make, engine, kept, ledger)
 
 
-def _make(engine: Engine, kept: Kept, ledger: Ledger, folder: Path, names: Sequence[str]) -> None:
+def _make(engine: Engine, kept: Kept, ledger: Ledger, scratch: Path, names: Sequence[str]) -> None:
     ledger.settle()
-    left = dict.fromkeys((tuple(name for name in names if (name == _ALONE) is is_alone)) for is_alone in (True, False))
+    left = dict.fromkeys(tuple(name for name in names if (name == _ALONE) is is_alone) for is_alone in (True, False))
 
     def pending() -> Iterator[WritingTask]:
-        return (WritingTask(kept, ledger.path, folder, group) for group in tuple(left) if group)
+        # Workers may stand in another folder.
+        return (WritingTask(kept, ledger.path, scratch.absolute(), group) for group in tuple(left) if group)
 
     def on_done(group: tuple[str, ...]) -> None:
         del left[group]

@@ -83,7 +83,8 @@ class _Lossy(SerialEngine):
         for task in tasks:
             if isinstance(task, writing.WritingTask) and not self.n_lost:
                 self.n_lost += 1
-                (task.folder / ".shortlists.xlsx.part").write_bytes(b"half")
+                (task.scratch / "shortlists.xlsx").write_bytes(b"half")
+                (task.scratch / "shortlists.xlsx.sheets").mkdir()
                 raise WorkersLostError((task,))
             yield work(task)
 

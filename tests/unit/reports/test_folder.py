@@ -32,12 +32,12 @@ def test_every_promised_file_is_written_and_nothing_else(result: RunResult, tmp_
 def test_what_is_written_is_on_the_disk_before_it_has_its_name(
     result: RunResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    synced: list[str] = []
-    monkeypatch.setattr(
-        database.os, "fsync", lambda descriptor: synced.append(Path(f"/proc/self/fd/{descriptor}").readlink().name)
-    )
+    places: list[Path] = []
+    monkeypatch.setattr(database.os, "fsync", lambda descriptor: places.append(Path(f"/proc/self/fd/{descriptor}").readlink()))
     write_outputs(result, tmp_path / "out", with_parquet=True)
-    assert {f".{name}.part" for name in PROMISED} | {".shortlists.parquet.part", "part-00000.parquet"} <= {*synced}
+    synced = [place.name for place in places]
+    assert PROMISED | {"shortlists.parquet", "part-00000.parquet"} <= {*synced}
+    assert {place.parent.name[:12] for place in places if place.name in PROMISED} == {".unfinished-"}
     assert synced[-1] == "out"
 
 
@@ -60,7 +60,7 @@ def test_a_place_that_cannot_be_written_is_named(result: RunResult, tmp_path: Pa
     (tmp_path / name).mkdir()
     with pytest.raises(OutputError, match=name):
         write_outputs(result, tmp_path)
-    assert not [path for path in tmp_path.iterdir() if path.name.endswith(".part")]
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
 
 
 def test_a_full_disk_leaves_the_old_file_and_no_half_of_a_new_one(
@@ -106,7 +106,7 @@ def test_half_new_and_half_old_files_have_no_manifest(
     result: RunResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def killed(path: Path) -> None:
-        if path.name == ".outcomes.csv.part":
+        if path.name == "outcomes.csv":
             raise KeyboardInterrupt
 
     write_outputs(result, tmp_path)
@@ -117,9 +117,10 @@ def test_half_new_and_half_old_files_have_no_manifest(
 
 
 def test_a_run_killed_while_it_wrote_the_folder_is_no_hindrance(result: RunResult, tmp_path: Path) -> None:
-    for name in (".shortlists.parquet.part", ".shortlists.parquet.old"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "part-00000.parquet").write_bytes(b"PAR1, and no more")
+    left = tmp_path / ".unfinished-by-a-run-that-was-killed"
+    (left / "shortlists.parquet").mkdir(parents=True)
+    (left / "shortlists.parquet" / "part-00000.parquet").write_bytes(b"PAR1, and no more")
+    (left / "outcomes.csv").write_bytes(b"half")
     paths = write_outputs(result, tmp_path, with_parquet=True)
     assert {path.name for path in tmp_path.iterdir()} == PROMISED | {"shortlists.parquet"} == {path.name for path in paths}
 
