@@ -1,7 +1,7 @@
 """A whole run: resumes and jobs in, ranked shortlists and every file's outcome out.
 
 The work is cut into units that a ledger keeps account of (`matcher.batch.stages`): whatever ends a run, it goes on from the
-units that are done. The result reads from their part files; whoever writes it does so while the run is open.
+units that are done. The result reads from their part files, which go when the run is closed.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import json
 import platform
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -32,11 +32,13 @@ from matcher.batch.stages import LISTING, STAGES, HopelessError, Stages, Stock, 
 from matcher.batch.units import writing
 from matcher.batch.units.firm_unit import firm_in_units
 from matcher.batch.units.jobs_unit import JobUnits
+from matcher.batch.units.lazy import Lazy
 from matcher.batch.units.results import Kept, described
 from matcher.batch.units.run_people import shared_people
 from matcher.batch.units.scoring_unit import Scored
 from matcher.batch.units.workplace import FOLDER, open_workplace, remove_workplace
 from matcher.domain.job import Posting
+from matcher.domain.outcome import JobOutcome
 from matcher.domain.redirect import Redirects
 from matcher.domain.shortlist import JobFile, RunResult
 from matcher.engine.redirecting import redirects_among
@@ -44,7 +46,6 @@ from matcher.errors import StrictError, UsageError
 from matcher.features.precise import PreciseEncoder
 from matcher.persistence.ledger import Ledger
 from matcher.reports.folder import write_outputs
-from matcher.reports.manifest import facts as flat
 
 _LIBRARIES = ("numpy", "scipy", "scikit-learn", "spacy", "pdfminer.six")
 _PRECISE_LIBRARIES = ("onnxruntime", "tokenizers")
@@ -145,8 +146,11 @@ def written(
     OutputError
         The folder cannot be written; what is done is kept.
     """
+    out = request.out
+    if out is None:
+        raise UsageError("there is no folder to write the results into")
     with _run(request, progress=progress, is_resumed=is_resumed) as (stages, kept):
-        result, out = kept.result(stages.ledger), request.out or Path()
+        result = kept.result(stages.ledger)
         stages.notify(Stage.WRITING, 0, 1)
         # Workers of other machines do not write there: one of them that is believed dead might go on writing.
         is_worth_it = stages.engine.name == LOKY and result.count_rows() >= writing.ROWS_WORTH_IT
@@ -250,8 +254,16 @@ def _named(name: str, earlier: Any, now: Any) -> str:
     """Return the name of what differs between two runs, with the settings that differ."""
     if not (isinstance(earlier, dict) and isinstance(now, dict)):
         return name
-    before, after = dict(flat(earlier)), dict(flat(now))
+    before, after = dict(_flat(earlier)), dict(_flat(now))
     return f"{name} ({', '.join(key for key in sorted({*before, *after}) if before.get(key) != after.get(key))})"
+
+
+def _flat(settings: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in settings.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{above}{name}.")
+        else:
+            yield f"{above}{name}", value
 
 
 def _paths(request: RankRequest) -> list[Path]:
@@ -280,26 +292,29 @@ def _worked_out(stages: Stages, encoder: PreciseEncoder | None) -> Kept:
         job_files=scored_files,
         manifest=_manifest(request, stock, jobs, encoder),
         band_meaning=shared_matcher(request.config).components.ranker.config.band_meaning,
-        redirects=_redirects(stages, stock, jobs),
+        redirects=_redirects(stages, stock, jobs, scored_files),
         is_precise=encoder is not None,
     )
 
 
-def _redirects(stages: Stages, stock: Stock, jobs: JobUnits) -> Redirects | None:
+def _redirects(stages: Stages, stock: Stock, jobs: JobUnits, job_files: Sequence[JobFile]) -> Redirects | None:
     if stock.applications is None:
         return None
     request, place = stages.request, stages.place
     applied = stock.applications.among([described(found) for found in stages.ledger.found()])
     scores = np.concatenate([Scored.open(place, unit).scores() for unit, count in enumerate(jobs.counts) if count])
+    failed = {file.job_id for file in job_files if file.outcome is JobOutcome.FAILED}
+    adverts = jobs.jobs()
+    numbers = [number for number, job in enumerate(adverts) if job.job_id not in failed]
     found = redirects_among(
         shared_matcher(request.config).components.ranker,
         shared_people(place, request.config).candidates,
-        jobs.jobs(),
-        scores,
+        Lazy(len(numbers), lambda at: adverts[numbers[at]]),
+        scores[numbers],
         config=request.config.redirects,
         applied_to=applied.by_resume,
         openings=stock.openings,
-        firm=partial(firm_in_units, engine=stages.engine, place=place, config=request.config, jobs=jobs),
+        firm=partial(firm_in_units, engine=stages.engine, place=place, config=request.config, jobs=jobs, numbers=numbers),
     )
     return replace(found, unmatched=applied.unmatched)
 

@@ -106,8 +106,12 @@ class Stages:
                 if not self.place.is_whole(stage, unit):
                     if stage == LISTING:
                         raise OutputError(f"{self.place.part(stage, unit.n)} is damaged: {RUN.when_damaged}")
-                    self.place.part(stage, unit.n).unlink(missing_ok=True)
-                    self.ledger.forget(stage, unit.n)
+                    self._forget(stage, unit.n)
+
+    def _forget(self, stage: str, n: int) -> None:
+        self.place.part(stage, n).unlink(missing_ok=True)
+        size = self.files_in_unit if stage == reading_unit.STAGE else 0
+        self.ledger.forget(stage, n, files=range(n * size, (n + 1) * size))
 
     def list_inputs(self) -> Stock:
         """Return the jobs, and take in the resumes; of a run that goes on, as they were when it began.
@@ -203,7 +207,7 @@ class Stages:
             inputs = tuple(decode(data, ResumeInput) for data in self.ledger.inputs(task.first, size))
             return replace(task, inputs=inputs)
 
-        n_done = sum(min(size, n_files - unit.n * size) for unit in self.ledger.done(reading_unit.STAGE))
+        n_done = self.ledger.count("f.entry IS NOT NULL")
         n_failed = self.ledger.count("f.entry IS NOT NULL AND f.row IS NULL")
         self.notify(Stage.READING, n_done, n_files, n_failed=n_failed)
 
@@ -284,8 +288,8 @@ class Stages:
 
         Raises
         ------
-        HopelessError
-            Not one job could be scored.
+        InputError
+            Not one job could be scored. What else is done is kept.
         """
         n_jobs, request = len(jobs), self.request
         n_done = sum(jobs.counts[unit.n] for unit in self.ledger.done(scoring_unit.STAGE))
@@ -315,7 +319,9 @@ class Stages:
         for n in range(len(jobs.counts)):
             failed |= Scored.open(self.place, n).failures()
         if len(failed) == n_jobs:
-            raise HopelessError(f"not one of the {n_jobs} jobs could be scored: {next(iter(failed.values()))}")
+            for unit in self.ledger.done(scoring_unit.STAGE):
+                self._forget(scoring_unit.STAGE, unit.n)  # another version may be able to
+            raise InputError(f"not one of the {n_jobs} jobs could be scored: {next(iter(failed.values()))}")
         return tuple(_told(file, failed, {}) for file in job_files)
 
     def _worked_by(self) -> Engine:
@@ -393,7 +399,7 @@ def _told(file: JobFile, failed: dict[str, str], remarks: dict[str, str]) -> Job
     if file.outcome is not JobOutcome.OK:
         return file
     if file.job_id in failed:
-        return replace(file, outcome=JobOutcome.UNREADABLE, reason=failed[file.job_id])
+        return replace(file, outcome=JobOutcome.FAILED, reason=failed[file.job_id])
     return replace(file, reason="; ".join(filter(None, (file.reason, remarks.get(file.job_id, "")))))
 
 

@@ -206,11 +206,13 @@ def _warnings(result: RunResult) -> Iterator[str]:
 
 
 def _summary(result: RunResult, out: Path) -> Iterator[str]:
+    from matcher.domain.outcome import JobOutcome
     from matcher.reports.escaping import visible
     from matcher.reports.workbook import MAX_ROWS
 
     n_scored = sum(entry.outcome.is_scored for entry in result.resumes)
-    ranked = f"{_counted(n_scored, 'resume')} ranked for {_counted(len(result.shortlists), 'job')}"
+    n_jobs = sum(entry.outcome is JobOutcome.OK for entry in result.jobs)
+    ranked = f"{_counted(n_scored, 'resume')} ranked for {_counted(n_jobs, 'job')}"
     yield f"{ranked}. Report: {visible(str(out / 'report.html'))}"
     if result.count_rows() > MAX_ROWS:
         yield f"shortlists.xlsx holds the first {MAX_ROWS:,} rows; shortlists.csv and shortlists.parquet hold all."

@@ -38,6 +38,7 @@ class JobOutcome(StrEnum):
     EMPTY_JOB = "empty_job"
     BAD_ROW = "bad_row"
     UNREADABLE = "unreadable"
+    FAILED = "failed"
     DUPLICATE = "duplicate"
 
 

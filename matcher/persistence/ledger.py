@@ -115,7 +115,10 @@ class Ledger:
         OutputError
             It cannot be written, or is damaged.
         """
-        connection = sqlite3.connect(path, isolation_level=None, timeout=0)
+        try:
+            connection = sqlite3.connect(path, isolation_level=None, timeout=0)
+        except sqlite3.Error as error:
+            raise OutputError(f"{path} cannot be opened ({error})") from None
         ledger = cls(path, connection)
         try:
             # Exclusive: the lock stays from the first access to the end, and no memory is shared, which networks' disks lack.
@@ -225,10 +228,15 @@ class Ledger:
                 [(*entry[1:], entry.n) for entry in outcomes],
             )
 
-    def forget(self, stage: str, n: int) -> None:
-        """Say that a unit is not done after all."""
+    def forget(self, stage: str, n: int, *, files: range = range(0)) -> None:
+        """Say that a unit is not done after all, nor known what became of `files`."""
         with self._writing():
             self._connection.execute("DELETE FROM units WHERE stage = ? AND n = ?", (stage, n))
+            self._connection.execute(
+                "UPDATE files SET content_hash = '', resume_id = '', row = NULL, is_hiding = 0, entry = NULL, twin_of = NULL"
+                " WHERE n >= ? AND n < ?",
+                (files.start, files.stop),
+            )
 
     def find_twins(self) -> None:
         """Tell the further copies of the same bytes from the first one by name, now that all files were read."""

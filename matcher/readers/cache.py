@@ -66,12 +66,12 @@ class DocumentCache:
             self.remember(_facts(hashlib.sha256(data).hexdigest(), result.source, limits), body)
 
     def recall(self, facts: str) -> bytes | None:
-        """Return what was made of a file before, None when that is not known.
+        """Return what was made of a file, or of other text, before; None when that is not known.
 
         Parameters
         ----------
         facts
-            All that it depends on: the file's sha256, and the version of what makes it.
+            All that it depends on: the sha256 of what it was made of, and the version of what makes it.
         """
         path = self._path(facts)
         try:
@@ -86,7 +86,7 @@ class DocumentCache:
         return body if raw[:head] == _MAGIC + hashlib.sha256(body).digest() else None
 
     def remember(self, facts: str, body: bytes) -> None:
-        """Keep what was made of a file, with its sha256 somewhere in it; trouble with the disk is no trouble."""
+        """Keep what was made; trouble with the disk is no trouble. What holds the sha256 of a file is forgotten with it."""
         entry = _MAGIC + hashlib.sha256(body).digest() + body
         with contextlib.suppress(OSError):
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)

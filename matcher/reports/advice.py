@@ -36,6 +36,7 @@ _FOR_JOBS = {
     JobOutcome.EMPTY_JOB: Advice("No description", "Add the text of the advert and run again."),
     JobOutcome.BAD_ROW: Advice("Row could not be read", "Correct the row in the table and run again."),
     JobOutcome.UNREADABLE: Advice("Could not be read", "Check that the file opens, or paste its text into a table."),
+    JobOutcome.FAILED: Advice("matcher failed on it", "Match it by hand, and please report it."),
     JobOutcome.DUPLICATE: Advice("Same id as another job", "Give each job an id of its own."),
 }
 

@@ -27,7 +27,7 @@ Make = Callable[[Path, Sequence[str]], None]
 
 PARQUET = "shortlists.parquet"
 _MANIFEST = "manifest.json"
-_SCRATCH = ".unfinished-"
+_SCRATCH = ".matcher-unfinished-"
 
 SINKS: Mapping[str, Sink] = {
     "shortlists.jsonl": jsonl_sink,
@@ -80,7 +80,7 @@ def write_outputs(result: RunResult, folder: Path, *, with_parquet: bool = False
     if not with_parquet and result.count_rows() <= MANY_ROWS:
         left_out |= {PARQUET}
     names = [name for name in (*SINKS, *WRITERS) if name not in left_out and name != _MANIFEST]
-    with _scratch(folder) as scratch:
+    with _unfinished_in(folder) as scratch:
         (make or partial(make_files, result))(scratch, names)
         make_files(result, scratch, [_MANIFEST])
         # From here on files of this run take the place of those of an earlier one: its manifest would call the mixture whole,
@@ -96,7 +96,7 @@ def write_outputs(result: RunResult, folder: Path, *, with_parquet: bool = False
 
 
 @contextmanager
-def _scratch(folder: Path) -> Iterator[Path]:
+def _unfinished_in(folder: Path) -> Iterator[Path]:
     """Give a folder in `folder` for what is not whole yet; it goes at the end, and with it what a run that was killed left.
 
     Its name is its own: what a process that outlived such a run still writes is not written among this one's files.
@@ -104,7 +104,7 @@ def _scratch(folder: Path) -> Iterator[Path]:
     for left in folder.glob(f"{_SCRATCH}*"):
         _discard_folder(left)
     with _told(folder):
-        scratch = Path(tempfile.mkdtemp(prefix=_SCRATCH, dir=folder))
+        scratch = folder / Path(tempfile.mkdtemp(prefix=_SCRATCH, dir=folder)).name  # a path like the others: not resolved
     try:
         yield scratch
     finally:
@@ -130,11 +130,13 @@ def make_files(result: RunResult, scratch: Path, names: Collection[str]) -> None
 
 
 def _place_of(unfinished: Path) -> Path:
+    """Return where a file goes that is written in a folder inside that of the results."""
     return unfinished.parent.parent / unfinished.name
 
 
 @contextmanager
 def _begun(result: RunResult, unfinished: Path, sink: Sink) -> Iterator[Add]:
+    """Give what takes the records of a file; failures are told as those of the file in its place."""
     path = _place_of(unfinished)
     with _told(path):
         if unfinished.exists():  # a process that was lost began it

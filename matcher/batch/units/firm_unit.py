@@ -39,12 +39,21 @@ def firm_unit(task: FirmTask) -> dict[tuple[int, int], Firm]:
     return firm_places(task.asked, ranker.standings(grid, plans, is_for_all=True))
 
 
-def firm_in_units(asked: Asked, *, engine: Engine, place: Workplace, config: MatcherConfig, jobs: JobUnits) -> Firms:
-    """Return what `firm_unit` returns for all that is asked, worked out by an engine."""
+def firm_in_units(
+    asked: Asked, *, engine: Engine, place: Workplace, config: MatcherConfig, jobs: JobUnits, numbers: Sequence[int]
+) -> Firms:
+    """Return what `firm_unit` returns for all that is asked, worked out by an engine.
+
+    Parameters
+    ----------
+    numbers
+        Which of the run's jobs are meant: those that could be scored.
+    """
+    asked = {numbers[at]: people for at, people in asked.items()}
     n_asked = sum(map(len, asked.values()))
     size = max(1, -(-len(asked) // max(1, min(engine.n_workers, n_asked // _PEOPLE_WORTH_A_UNIT))))
-    numbers = list(asked)
-    left = [numbers[start : start + size] for start in range(0, len(numbers), size)]
+    order = list(asked)
+    left = [order[start : start + size] for start in range(0, len(order), size)]
     found: dict[tuple[int, int], Firm] = {}
 
     def pending() -> Sequence[FirmTask]:
@@ -52,7 +61,8 @@ def firm_in_units(asked: Asked, *, engine: Engine, place: Workplace, config: Mat
         return [FirmTask(place, config, jobs, part) for part in parts]
 
     run_units(engine, firm_unit, pending, found.update, patience=3)
-    return found
+    places = {number: at for at, number in enumerate(numbers)}
+    return {(places[number], person): firm for (number, person), firm in found.items()}
 
 
 def _is_found(part: Sequence[int], asked: Asked, found: Firms) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -57,17 +57,18 @@ def _read(task: JobsTask) -> dict[str, npt.NDArray[Any]]:
 
 
 def _extracted(posting: Posting, task: JobsTask) -> tuple[Job | None, str]:
+    memory = None if task.cache is None else shared_memory(task.config, task.cache)
+    known = None if memory is None else memory.recall_advert(posting)
+    if known is not None:
+        return known, ""
     try:
-        memory = None if task.cache is None else shared_memory(task.config, task.cache)
-        facts = None if memory is None else memory.facts_of_advert(posting)
-        known = None if memory is None or facts is None else memory.recall(facts)
-        if known is not None:
-            return replace(decode(known, Job), job_id=posting.job_id), ""
-        job = shared_matcher(task.config).parse_job(posting)
-        if memory is not None and facts is not None:
-            memory.remember(facts, encode(job))
+        matcher = shared_matcher(task.config)
+        job = matcher.parse_job(posting)
+        matcher.components.ranker.plan(job)  # an advert that cannot be scored is found now, not among others
     except Exception as error:  # noqa: BLE001 - a batch item: the run goes on, the job is listed for a person
         return None, f"matcher failed on this advert ({type(error).__name__}); please report it"
+    if memory is not None:
+        memory.remember_advert(posting, job)
     return job, ""
 
 

@@ -40,6 +40,9 @@ STAGE = "scoring"
 _JOBS_AT_ONCE = 4
 """Whose people, when they were selected, are in memory at a time: 30 MB of part files, and thirty times that around them."""
 
+_OF_THE_MACHINE = (MatcherError, MemoryError, OSError)
+"""What says nothing of a job, and may be over when the run goes on."""
+
 Roles = tuple[AdjacentRole, ...]
 Worth = tuple[ScoreWithHidden, ...]
 
@@ -77,7 +80,7 @@ def _scored(task: ScoringTask) -> dict[str, npt.NDArray[Any]]:
     jobs = jobs_of(task.place, task.n)
     try:
         lists = list(_lists(task, people, jobs, task.first_selected))
-    except (MatcherError, MemoryError):
+    except _OF_THE_MACHINE:
         raise
     except Exception:  # noqa: BLE001 - a batch item: it is found out which, and the others get their lists
         lists = [_list_or_failure(task, people, at, job) for at, job in enumerate(jobs)]
@@ -114,7 +117,7 @@ def _list_or_failure(task: ScoringTask, people: RunPeople, at: int, job: Job) ->
     first = None if task.first_selected is None else task.first_selected + at
     try:
         (found,) = _lists(task, people, [job], first)
-    except (MatcherError, MemoryError):
+    except _OF_THE_MACHINE:
         raise
     except Exception as error:  # noqa: BLE001 - the run goes on, the job is listed for a person
         failure = f"matcher failed while it scored this job ({type(error).__name__}); please report it"

@@ -54,13 +54,14 @@ def made_beside(engine: Engine, kept: Kept, ledger: Ledger) -> Make:
 
 def _make(engine: Engine, kept: Kept, ledger: Ledger, scratch: Path, names: Sequence[str]) -> None:
     ledger.settle()
-    left = dict.fromkeys(tuple(name for name in names if (name == _ALONE) is is_alone) for is_alone in (True, False))
+    left = [(_ALONE,), tuple(name for name in names if name != _ALONE)]
 
     def pending() -> Iterator[WritingTask]:
         # Workers may stand in another folder.
-        return (WritingTask(kept, ledger.path, scratch.absolute(), group) for group in tuple(left) if group)
+        return (WritingTask(kept, ledger.path, scratch.absolute(), group) for group in tuple(left))
 
-    def on_done(group: tuple[str, ...]) -> None:
-        del left[group]
-
-    run_units(engine, write_files, pending, on_done, patience=_PATIENCE)
+    try:
+        run_units(engine, write_files, pending, left.remove, patience=_PATIENCE)
+    except BaseException:
+        engine.stop()  # before the folder goes into which the other process writes
+        raise

@@ -23,7 +23,9 @@ from matcher.batch.units import reading_unit, workplace
 from matcher.batch.units.journal import Journal
 from matcher.batch.units.workplace import FOLDER, is_unfinished
 from matcher.config import MatcherConfig
+from matcher.domain.job import Job
 from matcher.domain.outcome import JobOutcome, Outcome
+from matcher.domain.redirect import Redirects
 from matcher.domain.shortlist import RunResult
 from matcher.engine.matcher import Matcher
 from matcher.errors import EngineError, InputError, OutputError, UsageError
@@ -35,6 +37,12 @@ from matcher.reports.folder import write_outputs
 pytestmark = pytest.mark.usefixtures("one_matcher")
 
 N_PEOPLE = 20
+EASILY_REDIRECTED = [
+    f"redirects.{name}={value}"
+    for name, value in (
+        ("first_share", 1), ("times_better", 1), ("least_gap", 0), ("least_gain", 0), ("least_of_best", 0), ("n_targets", 5),
+    )
+]  # fmt: skip
 
 
 class StoppedError(Exception):
@@ -187,14 +195,74 @@ def test_a_job_that_cannot_be_scored_is_an_outcome_and_the_others_get_their_list
         config = MatcherConfig().with_settings(settings)
         result = rank_files(replace(request_, config=config))
         (told,) = [file for file in result.jobs if file.outcome is not JobOutcome.OK]
-        assert {told.job_id} == failing
+        assert ({told.job_id}, told.outcome) == (failing, JobOutcome.FAILED)
         assert told.reason == "matcher failed while it scored this job (LookupError); please report it"
         assert [len(shortlist.entries) for shortlist in result.shortlists] == [4, 4, 0, 4, 4]
         assert _scores(result)[3:] == _scores(replace(undisturbed, shortlists=undisturbed.shortlists[3:]))
     failing.update(shortlist.job.job_id for shortlist in undisturbed.shortlists)
     with pytest.raises(InputError, match=r"not one of the 5 jobs could be scored: matcher failed while .* \(LookupError\)"):
         _written(request_)
-    assert not is_unfinished((request_.out or Path()) / FOLDER), "there is nothing to go on with"
+    monkeypatch.undo()
+    monkeypatch.setattr(reading_unit, "parse_file", _fail)  # what was read is kept
+    assert len(_written(request_, is_resumed=True)) > 5
+
+
+def test_a_job_whose_plan_fails_is_an_outcome_before_people_are_chosen(
+    request_: RankRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failing = rank_files(request_).shortlists[1].job.job_id
+    plan = Ranker.plan
+
+    def plan_or_fail(self: Ranker, job: Job) -> Any:
+        if job.job_id == failing:
+            raise LookupError("words of a resume")
+        return plan(self, job)
+
+    monkeypatch.setattr(Ranker, "plan", plan_or_fail)
+    config = MatcherConfig().with_settings(["selection.everyone_up_to=0", "selection.depth=50"])
+    result = rank_files(replace(request_, config=config))
+    (told,) = [file for file in result.jobs if file.outcome is not JobOutcome.OK]
+    assert (told.job_id, told.reason) == (failing, "matcher failed on this advert (LookupError); please report it")
+    assert [len(shortlist.entries) for shortlist in result.shortlists] == [4, 4, 4, 4]
+
+
+def test_nobody_is_redirected_to_a_job_that_could_not_be_scored(
+    request_: RankRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    undisturbed = rank_files(request_)
+    failing, other = (undisturbed.shortlists[at].job.job_id for at in (2, 0))
+    rows = [(entry.file, job_id) for entry in undisturbed.resumes for job_id in (failing, other)]
+    table = "".join(f"{Path(file).name},{job_id}\n" for file, job_id in rows)
+    (tmp_path / "applied.csv").write_text(f"file,job_id\n{table}", encoding="utf-8")
+    config = MatcherConfig().with_settings(EASILY_REDIRECTED)
+    applied = replace(request_, applied_to=str(tmp_path / "applied.csv"), config=config)
+    listed = Ranker.listed
+
+    def listed_or_fail(self: Ranker, standing: Any, candidates: Any, plan: Any, **options: Any) -> Any:
+        if plan.job.job_id == failing:
+            raise LookupError("words of a resume")
+        return listed(self, standing, candidates, plan, **options)
+
+    before = rank_files(applied).redirects
+    monkeypatch.setattr(Ranker, "listed", listed_or_fail)
+    after = rank_files(applied).redirects
+    assert before is not None
+    assert after is not None
+    assert failing in _stood_for(before)
+    assert before.found
+    assert after.found
+    assert _stood_for(after) <= _stood_for(before) - {failing}
+    assert list(after.openings) == [job_id for job_id in before.openings if job_id != failing]
+    kept = {(entry.resume_id, entry.applied.job_id): entry.applied for entry in before.applications if entry.applied}
+    for entry in after.applications:
+        assert entry.applied is not None
+        assert entry.applied == kept[entry.resume_id, entry.applied.job_id]
+
+
+def _stood_for(redirects: Redirects) -> set[str]:
+    applications = redirects.applications
+    stands = [stand for entry in applications for stand in (entry.applied, *(target for target, _ in entry.targets)) if stand]
+    return {stand.job_id for stand in (*stands, *(entry.taken for entry in redirects.assigned if entry.taken))}
 
 
 def test_another_run_does_not_go_on_with_it(request_: RankRequest, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from matcher.batch.request import RankRequest
 from matcher.batch.run import written
 from matcher.batch.units import writing
 from matcher.batch.units.workplace import FOLDER, is_unfinished
+from matcher.domain.shortlist import RunResult
 from matcher.errors import OutputError
 from matcher.evaluation.people import generated
 from matcher.reports import folder
@@ -94,9 +97,7 @@ def test_files_of_a_lost_process_are_made_anew(
 ) -> None:
     expected = _written(request_, "undisturbed")
     engine = _Lossy()
-    monkeypatch.setattr("matcher.batch.run.open_engine", lambda *_, **__: engine)
-    monkeypatch.setattr(SerialEngine, "__enter__", lambda self: self, raising=False)
-    monkeypatch.setattr(SerialEngine, "__exit__", lambda *_: None, raising=False)
+    _as_one_process(monkeypatch, engine)
     assert _written(request_, "lossy") == expected
     assert engine.n_lost == 1
     assert groups
@@ -105,11 +106,19 @@ def test_files_of_a_lost_process_are_made_anew(
 def test_a_full_disk_in_another_process_is_told_in_one_sentence(
     request_: RankRequest, groups: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    out = request_.out or Path()
-    (out / "report.html").mkdir(parents=True)
-    with pytest.raises(OutputError, match=r"report\.html cannot be written \(Is a directory\): free the disk"):
+    def full(_result: RunResult, path: Path) -> None:
+        path.write_bytes(b"half")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    _as_one_process(monkeypatch, _Lossy())
+    monkeypatch.setattr(folder, "WRITERS", folder.WRITERS | {"outcomes.csv": full})
+    with pytest.raises(OutputError, match=r"out/outcomes\.csv cannot be written \(No space left on device\): free the disk"):
         _written(request_, "out")
     assert groups
+    out = request_.out or Path()
     assert is_unfinished(out / FOLDER), "what is done is kept"
-    assert {path.name for path in out.iterdir()} <= {FOLDER, "report.html", *folder.SINKS, *folder.WRITERS} - {"manifest.json"}
-    monkeypatch.undo()
+    assert [path.name for path in out.iterdir()] == [FOLDER]
+
+
+def _as_one_process(monkeypatch: pytest.MonkeyPatch, engine: SerialEngine) -> None:
+    monkeypatch.setattr("matcher.batch.run.open_engine", lambda *_, **__: nullcontext(engine))

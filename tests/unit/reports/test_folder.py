@@ -37,7 +37,7 @@ def test_what_is_written_is_on_the_disk_before_it_has_its_name(
     write_outputs(result, tmp_path / "out", with_parquet=True)
     synced = [place.name for place in places]
     assert PROMISED | {"shortlists.parquet", "part-00000.parquet"} <= {*synced}
-    assert {place.parent.name[:12] for place in places if place.name in PROMISED} == {".unfinished-"}
+    assert {place.parent.name.rpartition("-")[0] for place in places if place.name in PROMISED} == {".matcher-unfinished"}
     assert synced[-1] == "out"
 
 
@@ -117,7 +117,7 @@ def test_half_new_and_half_old_files_have_no_manifest(
 
 
 def test_a_run_killed_while_it_wrote_the_folder_is_no_hindrance(result: RunResult, tmp_path: Path) -> None:
-    left = tmp_path / ".unfinished-by-a-run-that-was-killed"
+    left = tmp_path / ".matcher-unfinished-by-a-run-that-was-killed"
     (left / "shortlists.parquet").mkdir(parents=True)
     (left / "shortlists.parquet" / "part-00000.parquet").write_bytes(b"PAR1, and no more")
     (left / "outcomes.csv").write_bytes(b"half")
