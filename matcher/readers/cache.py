@@ -31,8 +31,11 @@ _SUFFIX = ".document"
 _MAGIC = b"matcher document 1\n"
 _DIGEST_BYTES = 32
 _MARKDOWN = (".md", ".markdown")
-_LOOK_AFTER = 64
-"""The size of the folder is looked at when the first entry is written, and after so many more."""
+_LOOKS = 256
+"""The size of the folder is looked at when the first entry is written, and whenever this part of what it may hold was added.
+
+To look takes longer the more entries there are: after so many entries, not bytes, it would take most of a long run.
+"""
 _SHRUNK = 0.9
 
 
@@ -46,7 +49,7 @@ class DocumentCache:
 
     folder: Path
     max_bytes: int = 512 * MIB
-    _n_written: int = 0
+    _bytes_to_look: int = 0
 
     def get(self, data: bytes, name: str, limits: Limits) -> ReadResult | None:
         """Return what reading these bytes gave before, None when that is not known; `name` becomes its source."""
@@ -92,7 +95,10 @@ class DocumentCache:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if self._is_private() and len(entry) <= self.max_bytes:
                 _write(self._path(facts), entry)
-                self._tidy()
+                self._bytes_to_look -= len(entry)
+                if self._bytes_to_look < 0:
+                    self._bytes_to_look = self.max_bytes // _LOOKS
+                    self._tidy()
 
     def forget(self, content_hash: str) -> int:
         """Remove what reading a file of this sha256 gave, by whatever reader and limits, and return how many entries that was.
@@ -149,9 +155,6 @@ class DocumentCache:
 
     def _tidy(self) -> None:
         """Remove the oldest entries while there are too many bytes, and what a process left half written."""
-        self._n_written += 1
-        if self._n_written % _LOOK_AFTER != 1:
-            return
         entries = sorted(self._entries())
         n_bytes = sum(size for _, size, _ in entries)
         if n_bytes <= self.max_bytes:

@@ -143,7 +143,7 @@ def test_trouble_with_the_disk_is_no_trouble_for_reading(tmp_path: Path, raw_pdf
 
 
 def test_the_oldest_entries_go_first(tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr(cache, "_LOOK_AFTER", 2)
+    monkeypatch.setattr(cache, "_LOOKS", 4)
     store = DocumentCache(tmp_path / "documents", max_bytes=4000)
     results = {number: ReadResult("", Outcome.MALFORMED, "x" * 900, None, f"{number:064}") for number in range(9)}
     for number, result in results.items():
@@ -156,6 +156,18 @@ def test_the_oldest_entries_go_first(tmp_path: Path, monkeypatch) -> None:
     assert 2 <= len(kept) <= 4
     assert store.clear() == len(kept)
     assert store.size() == (0, 0)
+
+
+def test_the_folder_is_looked_through_by_bytes_not_by_entries(tmp_path: Path, monkeypatch) -> None:
+    looks: list[int] = []
+    look = DocumentCache._entries
+    monkeypatch.setattr(DocumentCache, "_entries", lambda self: looks.append(1) or look(self))
+    store = DocumentCache(tmp_path / "documents", max_bytes=256 * 10_000)
+    result = ReadResult("", Outcome.MALFORMED, "x" * 900)
+    for number in range(60):
+        store.put(b"%d" % number, result, LIMITS)
+    n_bytes = sum(path.stat().st_size for path in entries(store))
+    assert 2 <= len(looks) <= 1 + n_bytes / 10_000
 
 
 def test_an_entry_larger_than_the_bound_is_not_kept(tmp_path: Path) -> None:
