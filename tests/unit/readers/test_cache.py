@@ -197,11 +197,12 @@ from pathlib import Path
 from matcher.domain.outcome import Outcome, ReadResult
 from matcher.readers.cache import DocumentCache
 from matcher.readers.limits import Limits
-store = DocumentCache(Path(sys.argv[1]), max_bytes=60_000)
+store = DocumentCache(Path(sys.argv[1]), max_bytes=15_000)
 n_known = 0
 for turn in range(300):
-    data = b"%d" % (turn % 40)
-    result = ReadResult("a", Outcome.MALFORMED, "x" * 2000 + str(turn % 40), None, "0" * 64)
+    kind = turn * turn % 40  # some come again soon, others after all have gone
+    data = b"%d" % kind
+    result = ReadResult("a", Outcome.MALFORMED, "x" * 2000 + str(kind), None, "0" * 64)
     known = store.get(data, "a", Limits())
     assert known is None or known == result
     n_known += known is not None
