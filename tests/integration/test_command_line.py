@@ -23,9 +23,12 @@ JOBS = "id,title,description\n1,Registered Nurse,Triage and wound care on a busy
 def run() -> Run:
     """Return a function that runs the command and returns the finished process."""
 
-    def start(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    def start(
+        *arguments: object, cwd: Path | None = None, environment: dict[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-W", "error", "-m", "matcher", *map(str, arguments)]
-        return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=300, check=False)
+        more = os.environ | (environment or {})
+        return subprocess.run(command, cwd=cwd, env=more, capture_output=True, text=True, timeout=300, check=False)
 
     return start
 
@@ -190,14 +193,32 @@ def test_output_that_cannot_be_written(run: Run, folder: Path) -> None:
     _refused(done, 74, "cannot write", "file")
 
 
+FULL = """
+import os, sys
+
+def _fill(event, arguments):
+    if event == "open" and str(arguments[0]).endswith(os.environ["FULL"]) and "matcher-unfinished" in str(arguments[0]):
+        if not os.path.lexists(arguments[0]):
+            os.symlink("/dev/full", arguments[0])
+
+if "FULL" in os.environ:
+    sys.addaudithook(_fill)
+"""
+"""A module that Python imports at its start: what is written to a file of a certain name finds the disk full."""
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
-def test_a_full_disk_is_said_in_one_sentence(run: Run, folder: Path) -> None:
+def test_a_full_disk_is_said_in_one_sentence_and_the_run_goes_on(run: Run, folder: Path) -> None:
+    (folder / "sitecustomize.py").write_text(FULL, encoding="utf-8")
+    path = os.pathsep.join(filter(None, (str(folder), os.environ.get("PYTHONPATH"))))
     out = folder / "out"
-    out.mkdir()
-    (out / ".shortlists.jsonl.part").symlink_to("/dev/full")
-    done = run("rank", folder / "resumes", folder / "jobs.csv", "-o", out)
-    _refused(done, 74, "cannot be written")
-    assert not (out / "shortlists.jsonl").exists()
+    command = ("rank", folder / "resumes", folder / "jobs.csv", "-o", out)
+    done = run(*command, environment={"PYTHONPATH": path, "FULL": "outcomes.csv"})
+    _refused(done, 74, "outcomes.csv cannot be written (No space left on device): free the disk")
+    assert [entry.name for entry in out.iterdir()] == [".work"]
+    assert run(*command, "--resume").returncode == 0
+    assert (out / "manifest.json").exists()
+    assert [entry.name for entry in out.iterdir() if entry.name.startswith(".")] == []
 
 
 def test_dry_run_lists_and_writes_nothing(run: Run, folder: Path) -> None:
