@@ -24,6 +24,7 @@ import numpy as np
 import scipy.sparse as sp
 import zipf
 from figures import cpu_seconds
+from threadpoolctl import threadpool_limits
 
 from matcher.ranking.fused import FusedBlock, of_unit_length
 from matcher.ranking.fused_index import FusedIndex, chunks
@@ -313,7 +314,8 @@ def main() -> None:
     all_figures: list[Figure] = []
     for n_documents in options.documents:
         rivals = list(there) if n_documents <= options.rivals_up_to else []
-        figures = measured(n_documents, options.jobs, options.k, rivals=rivals, n_rounds=options.rounds)
+        with threadpool_limits(1):
+            figures = measured(n_documents, options.jobs, options.k, rivals=rivals, n_rounds=options.rounds)
         show(figures)
         all_figures += figures
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
