@@ -114,7 +114,7 @@ def test_an_advert_that_we_fail_on_is_listed_and_the_others_are_ranked(
     failing = {"n"}
     result = rank_files(request_)
     assert [shortlist.job.job_id for shortlist in result.shortlists] == ["c"]
-    assert [entry.outcome for entry in result.jobs] == [JobOutcome.UNREADABLE, JobOutcome.OK, JobOutcome.EMPTY_JOB]
+    assert [entry.outcome for entry in result.jobs] == [JobOutcome.FAILED, JobOutcome.OK, JobOutcome.EMPTY_JOB]
     assert "KeyError" in result.jobs[0].reason
     assert "words" not in result.jobs[0].reason
     failing = {"n", "c"}
