@@ -123,4 +123,5 @@ def test_libraries_write_nothing_of_their_own(folder: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, timeout=60, check=True)
     # A machine that is slow enough sees progress told as well.
-    assert {line["event"] for line in _log(done.stderr)} - {"progress"} == {"stage_started", "stage_ended"}
+    events = [line["event"] for line in _log(done.stderr) if line["event"] != "progress"]
+    assert events == ["stage_started", "stage_ended"]
