@@ -305,12 +305,15 @@ def _redirects(stages: Stages, stock: Stock, jobs: JobUnits, job_files: Sequence
     scores = np.concatenate([Scored.open(place, unit).scores() for unit, count in enumerate(jobs.counts) if count])
     failed = {file.job_id for file in job_files if file.outcome is JobOutcome.FAILED}
     adverts = jobs.jobs()
-    numbers = [number for number, job in enumerate(adverts) if job.job_id not in failed]
+    numbers: Sequence[int] = range(len(adverts))
+    if failed:  # else the scores, which may be most of the memory, would be copied for nothing
+        numbers = [number for number in numbers if adverts[number].job_id not in failed]
+        scores = scores[numbers]
     found = redirects_among(
         shared_matcher(request.config).components.ranker,
         shared_people(place, request.config).candidates,
         Lazy(len(numbers), lambda at: adverts[numbers[at]]),
-        scores[numbers],
+        scores,
         config=request.config.redirects,
         applied_to=applied.by_resume,
         openings=stock.openings,
